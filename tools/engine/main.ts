@@ -1,0 +1,3 @@
+import { enginePaths } from "./paths";
+import { placeCompanions } from "./companions";
+console.log(placeCompanions(enginePaths()));
