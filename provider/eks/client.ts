@@ -1,0 +1,205 @@
+// EksPort over the AWS SDK. The SDK is loaded at the first call, never at import: a preview with nothing to ask stays quick.
+import type * as sdk from "@aws-sdk/client-eks";
+import type { Cluster, EksPort, Nodegroup, Settings, Support, Update } from "./port";
+
+/** Bounds of one attempt; the SDK's defaults would wait for a silent server for ever. */
+const http = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+const connections = new Map<string, EksPort>();
+
+/** The port for these settings; one client serves a whole process. */
+export function connect(settings: Settings): EksPort {
+  const key = JSON.stringify(settings);
+  const known = connections.get(key);
+  if (known !== undefined) return known;
+  const port = makePort(settings);
+  connections.set(key, port);
+  return port;
+}
+
+/** The endpoint that replaces AWS's own, from the settings or the environment as the SDKs read it; undefined on AWS. */
+export function endpointOverride(settings: Settings, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (settings.endpoint !== undefined) return settings.endpoint;
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return undefined;
+  return env.AWS_ENDPOINT_URL_EKS ?? env.AWS_ENDPOINT_URL;
+}
+
+function makePort(settings: Settings): EksPort {
+  let loading: Promise<{ eks: typeof sdk; client: sdk.EKSClient }> | undefined;
+  const load = () => (loading ??= makeClient(settings));
+
+  return {
+    async region() {
+      const { client } = await load();
+      return client.config.region().catch(() => {
+        throw Object.assign(
+          new Error("no AWS region is set: set aws:region in the stack configuration, the region of a Provider, or AWS_REGION"),
+          { name: "CredentialsProviderError" },
+        );
+      });
+    },
+    async accountId() {
+      const { client } = await load();
+      return (await client.config.credentials()).accountId;
+    },
+    async observeCluster(name, signal) {
+      const { eks, client } = await load();
+      const found = await orNothing(client.send(new eks.DescribeClusterCommand({ name }), options(signal)));
+      return found && toCluster(found.cluster);
+    },
+    async listNodegroups(clusterName, signal) {
+      const { eks, client } = await load();
+      const names: string[] = [];
+      for await (const page of eks.paginateListNodegroups({ client }, { clusterName }, options(signal))) {
+        names.push(...(page.nodegroups ?? []));
+      }
+      return names;
+    },
+    async observeNodegroup(clusterName, nodegroupName, signal) {
+      const { eks, client } = await load();
+      const command = new eks.DescribeNodegroupCommand({ clusterName, nodegroupName });
+      const found = await orNothing(client.send(command, options(signal)));
+      return found && toNodegroup(found.nodegroup);
+    },
+    async listUpdates({ cluster, nodegroup }) {
+      const { eks, client } = await load();
+      const ids: string[] = [];
+      for await (const page of eks.paginateListUpdates({ client }, { name: cluster, nodegroupName: nodegroup })) {
+        ids.push(...(page.updateIds ?? []));
+      }
+      return ids;
+    },
+    async findUpdate({ cluster, nodegroup }, updateId) {
+      const { eks, client } = await load();
+      const command = new eks.DescribeUpdateCommand({ name: cluster, updateId, nodegroupName: nodegroup });
+      const found = await orNothing(client.send(command));
+      return found && toUpdate(found.update);
+    },
+    async startClusterUpdate({ cluster, version, force, token }) {
+      const { eks, client } = await load();
+      const command = new eks.UpdateClusterVersionCommand({
+        name: cluster,
+        version,
+        clientRequestToken: token,
+        ...(force && { force }),
+      });
+      return toUpdate((await client.send(command)).update);
+    },
+    async startNodegroupUpdate({ cluster, nodegroup, token, force, ...target }) {
+      const { eks, client } = await load();
+      const command = new eks.UpdateNodegroupVersionCommand({
+        clusterName: cluster,
+        nodegroupName: nodegroup,
+        clientRequestToken: token,
+        ...(force && { force }),
+        ...target,
+      });
+      return toUpdate((await client.send(command)).update);
+    },
+    async supportOf(version) {
+      const { eks, client } = await load();
+      const answer = await client.send(new eks.DescribeClusterVersionsCommand({ clusterVersions: [version] }));
+      return toSupport(answer.clusterVersions?.find(({ clusterVersion }) => clusterVersion === version));
+    },
+  };
+}
+
+async function makeClient(settings: Settings): Promise<{ eks: typeof sdk; client: sdk.EKSClient }> {
+  // The SDK's notice about old Node.js releases would land in the diagnostics of every preview.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const eks = await import("@aws-sdk/client-eks");
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
+  const { region, profile, endpoint, assumeRoles = [] } = settings;
+  let credentials = fromNodeProviderChain({ ...(profile !== undefined && { profile }), timeout: 1_000, maxRetries: 0 });
+  for (const { roleArn, sessionName, externalId } of assumeRoles) {
+    credentials = fromTemporaryCredentials({
+      masterCredentials: credentials,
+      params: { RoleArn: roleArn, RoleSessionName: sessionName ?? "pulumi-eks-versions", ExternalId: externalId },
+      clientConfig: { requestHandler: http, ...(region !== undefined && { region }) },
+    });
+  }
+  const client = new eks.EKSClient({
+    credentials,
+    requestHandler: http,
+    maxAttempts: 8,
+    retryMode: "adaptive",
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  return { eks, client };
+}
+
+function options(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if ((error as Error).name === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
+}
+
+/** An answer without the member that the API promises cannot be trusted: it is asked for again. */
+function unreadable(what: string): Error {
+  return Object.assign(new Error(`EKS answered without ${what}`), { name: "SyntaxError" });
+}
+
+function toCluster(cluster: sdk.Cluster | undefined): Cluster {
+  if (!cluster?.arn || !cluster.version || !cluster.name) throw unreadable("a cluster's arn, name and version");
+  const [, , , region = "", accountId = ""] = cluster.arn.split(":");
+  return {
+    arn: cluster.arn,
+    accountId,
+    region,
+    name: cluster.name,
+    version: cluster.version,
+    platformVersion: cluster.platformVersion ?? "",
+    status: cluster.status ?? "",
+    upgradePolicy: cluster.upgradePolicy?.supportType ?? "EXTENDED",
+  };
+}
+
+function toNodegroup(group: sdk.Nodegroup | undefined): Nodegroup {
+  if (!group?.nodegroupArn || !group.nodegroupName) throw unreadable("a node group's arn and name");
+  const { id, name, version } = group.launchTemplate ?? {};
+  return {
+    arn: group.nodegroupArn,
+    name: group.nodegroupName,
+    amiType: group.amiType ?? "",
+    status: group.status ?? "",
+    ...(group.version !== undefined && { version: group.version }),
+    ...(group.releaseVersion !== undefined && { releaseVersion: group.releaseVersion }),
+    ...(version !== undefined && { launchTemplate: { ...(id && { id }), ...(name && { name }), version } }),
+  };
+}
+
+function toUpdate(update: sdk.Update | undefined): Update {
+  if (!update?.id) throw unreadable("an update's id");
+  return {
+    id: update.id,
+    type: update.type ?? "",
+    status: update.status ?? "",
+    params: Object.fromEntries((update.params ?? []).map(({ type, value }) => [type ?? "", value ?? ""])),
+    createdAt: update.createdAt?.getTime() ?? 0,
+    errors: (update.errors ?? []).map(({ errorCode, errorMessage, resourceIds }) => ({
+      code: errorCode ?? "Unknown",
+      message: errorMessage ?? "",
+      resourceIds: resourceIds ?? [],
+    })),
+  };
+}
+
+function toSupport(version: sdk.ClusterVersionInformation | undefined): Support | undefined {
+  if (version === undefined) return undefined;
+  const day = (date: Date | undefined) => date?.toISOString().slice(0, 10);
+  const [standard, extended] = [day(version.endOfStandardSupportDate), day(version.endOfExtendedSupportDate)];
+  return {
+    status: version.versionStatus ?? "",
+    ...(standard !== undefined && { endOfStandardSupport: standard }),
+    ...(extended !== undefined && { endOfExtendedSupport: extended }),
+  };
+}

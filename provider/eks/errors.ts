@@ -1,0 +1,122 @@
+// Tells the failures of EKS calls apart by what can be done about them, and words them. Factories, never Error subclasses.
+import type { Update, UpdateError } from "./port";
+
+/**
+ * - `unreachable`: no credentials, or no answer: nothing is known of EKS.
+ * - `expired`: credentials that EKS no longer takes.
+ * - `denied`: an IAM action is missing.
+ * - `busy`: another update runs.
+ * - `transient`: throttling, a server's fault, an answer that cannot be read: asking again may help.
+ * - `refused`: EKS will not do it as asked.
+ */
+export type FailureKind = "unreachable" | "expired" | "denied" | "busy" | "transient" | "refused";
+
+const byName: Readonly<Record<string, FailureKind>> = {
+  CredentialsProviderError: "unreachable",
+  TimeoutError: "unreachable",
+  AbortError: "unreachable",
+  ExpiredTokenException: "expired",
+  ExpiredToken: "expired",
+  UnrecognizedClientException: "expired",
+  InvalidSignatureException: "expired",
+  TokenProviderError: "expired",
+  AccessDeniedException: "denied",
+  AccessDenied: "denied",
+  ResourceInUseException: "busy",
+  ThrottlingException: "transient",
+  TooManyRequestsException: "transient",
+  ServerException: "transient",
+  ServiceUnavailableException: "transient",
+  InternalFailure: "transient",
+  // The SDK could not read the answer: truncated JSON, or HTML from something in between.
+  SyntaxError: "transient",
+};
+
+const networkCodes = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE", "ECONNRESET"];
+
+/** What kind of failure a thrown value is. */
+export function failureOf(error: unknown): FailureKind {
+  const { name, code, status } = facts(error);
+  const known = byName[name];
+  if (known !== undefined) return known;
+  if (code !== undefined && networkCodes.includes(code)) return "unreachable";
+  if (status !== undefined && (status >= 500 || status === 429)) return "transient";
+  return "refused";
+}
+
+/** Whether the same call may succeed when it is made again. */
+export function isPassing(error: unknown): boolean {
+  const kind = failureOf(error);
+  return kind === "transient" || kind === "unreachable";
+}
+
+/** `Name: message` in one line, without what could confuse a terminal. */
+export function messageOf(error: unknown): string {
+  const { name, message } = facts(error);
+  const text = printable(message);
+  return name === "Error" || name === "" ? text : `${name}: ${text}`;
+}
+
+/** Removes control characters, so that a name or an AWS message cannot write to a terminal or a CI log. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- the control characters are what this is about
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+}
+
+/** The id of the running update that a 409 names: `... currently has update ID in progress`. */
+export function updateIdIn(error: unknown): string | undefined {
+  return /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i.exec(facts(error).message)?.[0];
+}
+
+function facts(error: unknown): { name: string; message: string; code?: string; status?: number } {
+  if (typeof error !== "object" || error === null) return { name: "", message: String(error) };
+  const { name, message, code, $metadata, cause } = error as {
+    name?: unknown;
+    message?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+    cause?: { code?: unknown };
+  };
+  const errno = typeof code === "string" ? code : typeof cause?.code === "string" ? cause.code : undefined;
+  return {
+    name: typeof name === "string" ? name : "",
+    message: typeof message === "string" && message !== "" ? message : (errno ?? "no message"),
+    ...(errno !== undefined && { code: errno }),
+    ...($metadata?.httpStatusCode !== undefined && { status: $metadata.httpStatusCode }),
+  };
+}
+
+/** What each code of a failed update asks for (DescribeUpdate page, ErrorDetail). */
+const remedies: Readonly<Record<string, string>> = {
+  PodEvictionFailure:
+    "a PodDisruptionBudget, or a pod that does not end, kept a node from draining: let its pods move (raise replicas or relax " +
+    'the budget), or set force: "VERSION" to evict them in spite of it, then run again',
+  NodeCreationFailure: "new nodes did not join: check the node role, subnets, security groups and the launch template's user data, then run again",
+  InsufficientFreeAddresses: "free IP addresses in the subnets, then run again",
+  IpNotAvailable: "free up to five IP addresses in the cluster's subnets, then run again",
+  SubnetNotFound: "a subnet of the cluster is gone: restore it, or update the cluster's VPC configuration, then run again",
+  SecurityGroupNotFound: "a security group of the cluster is gone: restore it, or update the VPC configuration, then run again",
+  EniLimitReached: "raise the account's limit of network interfaces, or delete unused ones, then run again",
+  AccessDenied: "give the cluster's or node role the permissions that EKS asks for, then run again",
+  OperationNotPermitted: "check the service-linked role and organization policies of the account, then run again",
+  VpcIdNotFound: "the cluster's VPC cannot be found: check it, then run again",
+  ClusterUnreachable: "EKS could not reach the API server: check the security groups and webhooks, then run again",
+  InsufficientNumberOfReplicas: "raise the replicas of the workload that is named, then run again",
+  ConfigurationConflict: "resolve the conflicting configuration that is named, then run again",
+  AdmissionRequestDenied: "an admission webhook refused the change: allow it there, then run again",
+  UnsupportedAddonModification: "undo the modification of the add-on that is named, then run again",
+  K8sResourceNotFound: "restore the Kubernetes object that is named, then run again",
+};
+
+/** What an update that did not succeed says: every code with its message and resources, and what to do next. */
+export function describeFailure(update: Update, next?: string): string {
+  const details = update.errors.map(describeError).join("; ");
+  const advice = [...new Set(update.errors.map(({ code }) => remedies[code] ?? "see the EKS console for the update, then run again"))];
+  const remedy = next ?? (advice.length > 0 ? advice.join("; ") : "run again to try once more");
+  return `update ${update.id} ended as ${update.status}${details === "" ? "" : `: ${details}`}. Next: ${remedy}`;
+}
+
+function describeError({ code, message, resourceIds }: UpdateError): string {
+  const on = resourceIds.length === 0 ? "" : ` on ${resourceIds.map(printable).join(", ")}`;
+  return `${code}${on}: ${printable(message)}`;
+}

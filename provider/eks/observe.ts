@@ -1,0 +1,99 @@
+// Reads a cluster as a whole, once a process: the engine checks one resource at a time, so the first check reads for all.
+import { failureOf, messageOf } from "./errors";
+import type { Cluster, EksPort, Nodegroup } from "./port";
+
+/** What check knows of a cluster: what EKS says, that EKS has none of this name, or why it could not be asked. */
+export type Evidence =
+  | { readonly kind: "live"; readonly cluster: Cluster; readonly nodegroups: ReadonlyMap<string, Nodegroup> }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unverified"; readonly reason: string };
+
+/** Limits in milliseconds: a preview without AWS must not hang; a large cluster may take longer once EKS has answered. */
+const firstAnswerLimit = 5_000;
+const wholeLimit = 60_000;
+const describesAtOnce = 16;
+
+interface Memory {
+  readonly clusters: Map<string, Promise<Evidence>>;
+  /** Set once EKS could not be reached: no later cluster waits for the same silence. */
+  unreachable?: string;
+}
+
+const memories = new WeakMap<EksPort, Memory>();
+
+/**
+ * The evidence on one cluster: DescribeCluster, ListNodegroups and a DescribeNodegroup each, in parallel, at the first call.
+ * @throws the SDK's error where EKS answers and refuses (access denied, expired credentials).
+ */
+export async function evidenceOn(port: EksPort, name: string): Promise<Evidence> {
+  const memory = memoryOf(port);
+  if (memory.unreachable !== undefined) return { kind: "unverified", reason: memory.unreachable };
+  const known = memory.clusters.get(name);
+  if (known !== undefined) return known;
+  const reading = readWhole(port, name, memory);
+  memory.clusters.set(name, reading);
+  const evidence = await reading;
+  // The cluster may be made later in this very run, so its absence is not remembered.
+  if (evidence.kind === "absent") memory.clusters.delete(name);
+  return evidence;
+}
+
+/** One node group of a cluster that was read: one that was made since then is asked for by itself. */
+export async function nodegroupOf(port: EksPort, evidence: Evidence, name: string): Promise<Nodegroup | undefined> {
+  if (evidence.kind !== "live") return undefined;
+  return evidence.nodegroups.get(name) ?? (await port.observeNodegroup(evidence.cluster.name, name));
+}
+
+function memoryOf(port: EksPort): Memory {
+  const known = memories.get(port);
+  if (known !== undefined) return known;
+  const memory: Memory = { clusters: new Map() };
+  memories.set(port, memory);
+  return memory;
+}
+
+async function readWhole(port: EksPort, name: string, memory: Memory): Promise<Evidence> {
+  try {
+    const cluster = await within(firstAnswerLimit, (signal) => port.observeCluster(name, signal));
+    if (cluster === undefined) return { kind: "absent" };
+    const groups = await within(wholeLimit, (signal) => readNodegroups(port, name, signal));
+    return { kind: "live", cluster, nodegroups: new Map(groups.map((group) => [group.name, group])) };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure !== "unreachable" && failure !== "transient") throw error;
+    const reason = messageOf(error);
+    if (failure === "unreachable") memory.unreachable = reason;
+    return { kind: "unverified", reason };
+  }
+}
+
+async function readNodegroups(port: EksPort, cluster: string, signal: AbortSignal): Promise<Nodegroup[]> {
+  const waiting = await port.listNodegroups(cluster, signal);
+  const found: Nodegroup[] = [];
+  const worker = async () => {
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const group = await port.observeNodegroup(cluster, name, signal);
+      // One that was deleted since it was listed is no evidence.
+      if (group !== undefined) found.push(group);
+    }
+  };
+  await Promise.all(Array.from({ length: describesAtOnce }, worker));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Runs a read with a limit that holds even where the SDK sleeps between its retries. */
+async function within<T>(limit: number, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no answer from EKS in ${limit / 1000} seconds`), { name: "TimeoutError" }));
+      abort.abort();
+    }, limit);
+  });
+  try {
+    return await Promise.race([read(abort.signal), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,51 @@
+// Whether a resource changes: identity replaces, a plan changes, a record that no longer tells the truth is written anew.
+
+/** Recorded outputs or declared inputs by property name. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface Difference {
+  readonly changes: boolean;
+  readonly replaces: string[];
+}
+
+/** What check found for this resource in this process, as far as diff needs it. */
+export interface Found {
+  readonly steps: number;
+  readonly settled: boolean;
+}
+
+/** Pulumi's placeholder for a value that a preview cannot know (sdk/nodejs/runtime/rpc.ts). It reaches check and diff as text. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * @param outputs what the last run recorded
+ * @param inputs what is declared
+ * @param identity the properties whose change makes it another resource
+ * @param versions the properties that are recorded as they were reached, by dotted path
+ * @param found what check found; absent in a refresh, where outputs are compared with inputs
+ */
+export function difference(
+  outputs: Properties,
+  inputs: Properties,
+  identity: readonly string[],
+  versions: readonly string[],
+  found: Found | undefined,
+): Difference {
+  const replaces = identity.filter((key) => differs(outputs[key], inputs[key]) && inputs[key] !== unknownValue);
+  const unknown = [...identity, ...versions].some((path) => at(inputs, path) === unknownValue);
+  if (replaces.length > 0 || unknown) return { changes: true, replaces };
+  const recordDiffers = versions.some((path) => differs(at(outputs, path), at(inputs, path)));
+  const changes = found === undefined ? recordDiffers : found.steps > 0 || (found.settled && recordDiffers);
+  return { changes, replaces };
+}
+
+/** An input that is not declared is no difference. */
+function differs(recorded: unknown, declared: unknown): boolean {
+  return declared !== undefined && declared !== null && recorded !== declared;
+}
+
+function at(properties: Properties, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => {
+    return typeof value === "object" && value !== null ? (value as Properties)[key] : undefined;
+  }, properties);
+}

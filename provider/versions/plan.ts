@@ -1,0 +1,76 @@
+// What a plan is: the ordered steps from what runs to what is declared, and how they read in a preview.
+import type { Violation } from "./rules";
+import { formatMinor, type Minor } from "./version";
+
+/** One call that EKS answers with an update to wait for. */
+export type Step = ControlPlaneStep | NodegroupStep;
+
+/** One UpdateClusterVersion: exactly one minor up. */
+export interface ControlPlaneStep {
+  readonly kind: "controlPlane";
+  readonly from: Minor;
+  readonly to: Minor;
+}
+
+/** One UpdateNodegroupVersion: version, release and launch template travel in one call. */
+export interface NodegroupStep {
+  readonly kind: "nodegroup";
+  readonly nodegroup: string;
+  readonly version?: Change<Minor>;
+  readonly releaseVersion?: Change<string>;
+  readonly launchTemplateVersion?: Change<string>;
+  /** The declared control plane that the step has to come after. */
+  readonly after?: Minor;
+}
+
+export interface Change<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+/** What check found: steps to take, rules that forbid it, and what a person should know. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly string[];
+  /** What runs is what is declared, so that outputs which say otherwise are to be recorded anew. */
+  readonly settled: boolean;
+  /** The plan goes down because that was declared and allowed. */
+  readonly goesDown: boolean;
+}
+
+/** A plan with nothing to do; `more` overrides its parts. */
+export function emptyPlan(more: Partial<Plan> = {}): Plan {
+  return { steps: [], violations: [], warnings: [], settled: false, goesDown: false, ...more };
+}
+
+/** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */
+export function describeStep(step: Step): string {
+  if (step.kind === "controlPlane") return `control plane ${arrow(step.from, step.to)}`;
+  const parts: string[] = [];
+  if (step.version) parts.push(arrow(step.version.from, step.version.to));
+  if (step.releaseVersion) parts.push(`release ${step.releaseVersion.from} -> ${step.releaseVersion.to}`);
+  if (step.launchTemplateVersion) {
+    parts.push(
+      `launch template version ${step.launchTemplateVersion.from} -> ${step.launchTemplateVersion.to}`,
+    );
+  }
+  const after = step.after === undefined ? "" : `after control plane ${formatMinor(step.after)}: `;
+  return `${after}node group ${step.nodegroup} ${parts.join(", ")}`;
+}
+
+/** Where a step leads, without where it starts: two steps that lead to the same end are the same intent. */
+export function stepGoal(step: Step): string {
+  if (step.kind === "controlPlane") return `control plane ${formatMinor(step.to)}`;
+  const { nodegroup, version, releaseVersion, launchTemplateVersion } = step;
+  const parts = [
+    version && `version ${formatMinor(version.to)}`,
+    releaseVersion && `release ${releaseVersion.to}`,
+    launchTemplateVersion && `launch template version ${launchTemplateVersion.to}`,
+  ];
+  return `node group ${nodegroup} ${parts.filter(Boolean).join(", ")}`;
+}
+
+function arrow(from: Minor, to: Minor): string {
+  return `${formatMinor(from)} -> ${formatMinor(to)}`;
+}

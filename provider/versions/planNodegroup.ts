@@ -1,0 +1,188 @@
+// Plans a node group: at most one UpdateNodegroupVersion, held to the control plane that this run will have made.
+import { type Change, emptyPlan, type NodegroupStep, type Plan } from "./plan";
+import { amiFamily, compareReleases, newestMinorWithAmi, releaseMinor } from "./release";
+import * as rules from "./rules";
+import { formatMinor, type Minor } from "./version";
+
+/** What a NodegroupVersion declares. */
+export interface NodegroupGoal {
+  readonly cluster: string;
+  readonly nodegroup: string;
+  readonly version?: Minor;
+  /** The declared control plane: the ceiling in a preview, and the version where none is declared. */
+  readonly clusterVersion?: Minor;
+  readonly releaseVersion?: string;
+  readonly launchTemplate?: LaunchTemplate;
+  /** The one version or release that may be gone down to. */
+  readonly allowDowngrade?: string;
+  /** What its last run declared; absent at create. */
+  readonly previous?: DeclaredBefore;
+}
+
+export interface DeclaredBefore {
+  readonly version?: Minor;
+  readonly releaseVersion?: string;
+  readonly launchTemplateVersion?: string;
+}
+
+/** `version` is the number of a launch template version, as text; id and name as far as known. */
+export interface LaunchTemplate {
+  readonly id?: string;
+  readonly name?: string;
+  readonly version: string;
+}
+
+/** What EKS says of the node group, and of its control plane, now. */
+export interface NodegroupFacts {
+  readonly version?: Minor;
+  readonly releaseVersion?: string;
+  readonly amiType: string;
+  readonly launchTemplate?: LaunchTemplate;
+  readonly controlPlane: Minor;
+}
+
+/** The outcome for one of the three things that an update can change. */
+interface Verdict<T> {
+  readonly change?: Change<T>;
+  readonly violation?: rules.Violation;
+  readonly warning?: string;
+  readonly down?: boolean;
+}
+
+/** Compares each declared thing with what runs and joins what is to change into one step. */
+export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
+  const custom = amiFamily(live.amiType) === "CUSTOM";
+  const version = custom ? customVersion(goal) : judgeVersion(goal, live);
+  const release = custom ? customRelease(goal) : judgeRelease(goal, live, version);
+  const template = judgeLaunchTemplate(goal, live);
+  const verdicts = [version, release, template];
+  const violations = verdicts.flatMap(({ violation }) => violation ?? []);
+  const warnings = verdicts.flatMap(({ warning }) => warning ?? []);
+  const moves = violations.length === 0 && verdicts.some(({ change }) => change !== undefined);
+  if (!moves) {
+    return emptyPlan({ violations, warnings, settled: violations.length === 0 && warnings.length === 0 });
+  }
+  const after = version.change && !version.down ? goal.clusterVersion : undefined;
+  const step: NodegroupStep = {
+    kind: "nodegroup",
+    nodegroup: goal.nodegroup,
+    ...(version.change && { version: version.change }),
+    ...(release.change && { releaseVersion: release.change }),
+    ...(template.change && { launchTemplateVersion: template.change }),
+    ...(after !== undefined && { after }),
+  };
+  return emptyPlan({ steps: [step], warnings, goesDown: verdicts.some(({ down }) => down === true) });
+}
+
+/** How messages name the node group. */
+export function subjectOf(goal: Pick<NodegroupGoal, "cluster" | "nodegroup">): string {
+  return `node group ${goal.nodegroup} of ${goal.cluster}`;
+}
+
+function customVersion(goal: NodegroupGoal): Verdict<Minor> {
+  return goal.version === undefined ? {} : { violation: rules.customAmiField(subjectOf(goal), "version") };
+}
+
+function customRelease(goal: NodegroupGoal): Verdict<string> {
+  return goal.releaseVersion === undefined
+    ? {}
+    : { violation: rules.customAmiField(subjectOf(goal), "releaseVersion") };
+}
+
+function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor> {
+  const target = goal.version ?? goal.clusterVersion;
+  const from = live.version;
+  if (target === undefined || from === undefined || target === from) return {};
+  const change = { from, to: target };
+  if (target < from) return downTo(goal, live, change);
+  const newest = newestMinorWithAmi(live.amiType);
+  if (newest !== undefined && target > newest) {
+    return { violation: rules.noAmiForMinor(subjectOf(goal), live.amiType, newest, target) };
+  }
+  const ceiling = Math.max(goal.clusterVersion ?? live.controlPlane, live.controlPlane);
+  if (target <= ceiling) return { change, warning: tooOldWarning(goal, target, ceiling) };
+  const ahead = rules.nodegroupAhead(subjectOf(goal), target, ceiling, goal.clusterVersion !== undefined);
+  // With no word about the control plane it may still be on its way there, so only the apply can refuse.
+  return goal.clusterVersion === undefined ? { change, warning: ahead.message } : { violation: ahead };
+}
+
+function tooOldWarning(goal: NodegroupGoal, target: Minor, controlPlane: Minor): string | undefined {
+  if (rules.withinSkew(controlPlane, target)) return undefined;
+  return rules.nodegroupTooOld(subjectOf(goal), target, controlPlane).message;
+}
+
+function downTo(goal: NodegroupGoal, live: NodegroupFacts, change: Change<Minor>): Verdict<Minor> {
+  const declared = formatMinor(change.to);
+  const unchanged = goal.previous?.version !== undefined && change.to >= goal.previous.version;
+  if (unchanged) return { warning: newerWarning(goal, "version", formatMinor(change.from), declared) };
+  if (goal.allowDowngrade === declared) {
+    return { change, down: true, warning: tooOldWarning(goal, change.to, live.controlPlane) };
+  }
+  return {
+    violation: rules.nodegroupDowngrade(subjectOf(goal), "version", declared, formatMinor(change.from)),
+  };
+}
+
+function judgeRelease(goal: NodegroupGoal, live: NodegroupFacts, version: Verdict<Minor>): Verdict<string> {
+  const declared = goal.releaseVersion;
+  const from = live.releaseVersion;
+  if (declared === undefined) return {};
+  const target = goal.version ?? goal.clusterVersion;
+  const belongsTo = releaseMinor(live.amiType, declared);
+  if (belongsTo !== undefined && target !== undefined && belongsTo !== target) {
+    return { violation: rules.releaseOfOtherMinor(subjectOf(goal), declared, belongsTo, target) };
+  }
+  // A group whose version is left alone as newer than declared keeps its release too.
+  const versionLeftAlone = target !== undefined && target !== live.version && version.change === undefined;
+  if (from === undefined || declared === from || versionLeftAlone) return {};
+  const change = { from, to: declared };
+  if (version.change) return { change };
+  const order = compareReleases(live.amiType, declared, from);
+  if (order !== undefined && order > 0) return { change };
+  const unchanged = goal.previous?.releaseVersion === declared;
+  if (order === undefined) {
+    const said = `${subjectOf(goal)}: releases ${from} and ${declared} cannot be compared, so this may be a downgrade`;
+    return unchanged
+      ? { warning: newerWarning(goal, "releaseVersion", from, declared) }
+      : { change, warning: said };
+  }
+  if (unchanged) return { warning: newerWarning(goal, "releaseVersion", from, declared) };
+  if (goal.allowDowngrade === declared) return { change, down: true };
+  return { violation: rules.nodegroupDowngrade(subjectOf(goal), "releaseVersion", declared, from) };
+}
+
+function judgeLaunchTemplate(goal: NodegroupGoal, live: NodegroupFacts): Verdict<string> {
+  const declared = goal.launchTemplate;
+  if (declared === undefined) return {};
+  const running = live.launchTemplate;
+  const mismatch = (why: string, next: string): Verdict<string> => ({
+    violation: rules.launchTemplateMismatch(subjectOf(goal), why, next),
+  });
+  if (running === undefined) {
+    return mismatch(
+      "it was made without a launch template",
+      "Leave launchTemplate out, or make a new node group with one",
+    );
+  }
+  for (const key of ["id", "name"] as const) {
+    if (declared[key] !== undefined && running[key] !== undefined && declared[key] !== running[key]) {
+      return mismatch(
+        `its launch template's ${key} is ${running[key]}, not ${declared[key]}`,
+        `Declare ${key} "${running[key]}"`,
+      );
+    }
+  }
+  if (declared.version === running.version) return {};
+  const newer = Number(running.version) > Number(declared.version);
+  if (newer && goal.previous?.launchTemplateVersion === declared.version) {
+    return { warning: newerWarning(goal, "launchTemplate.version", running.version, declared.version) };
+  }
+  return { change: { from: running.version, to: declared.version } };
+}
+
+function newerWarning(goal: NodegroupGoal, property: string, running: string, declared: string): string {
+  return (
+    `${subjectOf(goal)} runs ${running}, not the declared ${property} ${declared}: someone else moved it. It is left as it is. ` +
+    `Declare ${property} "${running}"; where it is under ignoreChanges, run \`pulumi refresh\``
+  );
+}

@@ -1,0 +1,180 @@
+// THE rules: ids, limits and messages. A resource's check, an error in an apply and a policy all say a rule from here.
+import { formatMinor, type Minor } from "./version";
+
+/** Ids are stable: users and configuration name them. */
+export const rules = {
+  EKSV001:
+    "A node group's kubelets may be at most three minors older than the control plane (two up to kubelet 1.24).",
+  EKSV002: "A node group's version must not exceed the control plane's.",
+  EKSV003: "A control plane is not moved to an older minor unless that was declared.",
+  EKSV004: "A node group is not moved to an older version or release unless that was declared.",
+  EKSV005: "An AMI release must belong to the declared minor.",
+  EKSV006: "A minor must have an AMI of the node group's family.",
+  EKSV007: "A node group with a custom AMI takes its version from its launch template alone.",
+  EKSV008:
+    "A launch template can only be set on a node group that was made with one, and only its version can change.",
+  EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
+} as const;
+
+export type RuleId = keyof typeof rules;
+
+/** One broken rule: the input that broke it and a text that says what, which, why and what to do next. */
+export interface Violation {
+  readonly rule: RuleId;
+  readonly property: string;
+  readonly message: string;
+}
+
+/** How old a kubelet may be: `match` demands equality, as the UpdateClusterVersion page still words it. */
+export type SkewLimit = "n-3" | "match";
+
+/** Kubernetes version skew policy: kubelets from 1.25 on may be three minors older, those up to 1.24 two. */
+const skewByKubelet: readonly { upTo: Minor; allowed: number }[] = [
+  { upTo: 24, allowed: 2 },
+  { upTo: Number.POSITIVE_INFINITY, allowed: 3 },
+];
+
+/** How many minors a kubelet of this minor may be older than its API server. */
+export function allowedSkew(kubelet: Minor, limit: SkewLimit = "n-3"): number {
+  return limit === "match" ? 0 : (skewByKubelet.find(({ upTo }) => kubelet <= upTo)?.allowed ?? 0);
+}
+
+/** Whether a node group of this minor may serve under a control plane of that one. */
+export function withinSkew(controlPlane: Minor, nodegroup: Minor, limit: SkewLimit = "n-3"): boolean {
+  return controlPlane - nodegroup <= allowedSkew(nodegroup, limit);
+}
+
+/** The oldest minor that a node group must have before the control plane reaches `controlPlane`. */
+export function oldestAllowed(controlPlane: Minor, limit: SkewLimit = "n-3"): Minor {
+  let minor = controlPlane;
+  while (minor > 0 && withinSkew(controlPlane, minor - 1, limit)) minor -= 1;
+  return minor;
+}
+
+/** A violation whose text carries its rule's id, so that it can be looked up in docs/rules.md. */
+export function violation(rule: RuleId, property: string, message: string): Violation {
+  return { rule, property, message: `${message} [${rule}]` };
+}
+
+export function skewBlocksHop(
+  cluster: string,
+  hop: Minor,
+  reachable: Minor,
+  groups: readonly LaggingGroup[],
+): Violation {
+  const oldest = formatMinor(oldestAllowed(hop));
+  const highest = formatMinor(reachable);
+  const named = groups.map(({ name, minor }) => `${name} (${formatMinor(minor)})`).join(", ");
+  return violation(
+    "EKSV001",
+    "version",
+    `control plane of ${cluster} cannot reach ${formatMinor(hop)}: ${plural(groups.length, "node group")} ${named} would be ` +
+      `too old for it. Raise ${groups.length === 1 ? "it" : "them"} to at least ${oldest} (at most ${highest}) first: declare ` +
+      `version "${highest}" for the cluster and these node groups, run it, then declare the rest`,
+  );
+}
+
+/** A node group that would be too old after a hop. */
+export interface LaggingGroup {
+  readonly name: string;
+  readonly minor: Minor;
+}
+
+export function nodegroupTooOld(subject: string, declared: Minor, controlPlane: Minor): Violation {
+  return violation(
+    "EKSV001",
+    "version",
+    `${subject} at ${formatMinor(declared)} would be ${controlPlane - declared} minors behind its control plane ` +
+      `(${formatMinor(controlPlane)}); at most ${allowedSkew(declared)} are allowed. Declare version ` +
+      `"${formatMinor(oldestAllowed(controlPlane))}" or newer`,
+  );
+}
+
+export function nodegroupAhead(
+  subject: string,
+  declared: Minor,
+  ceiling: Minor,
+  declaredCeiling: boolean,
+): Violation {
+  const plane = `its control plane's ${formatMinor(ceiling)}`;
+  const next = declaredCeiling
+    ? `Declare version "${formatMinor(ceiling)}", or a newer version for the cluster`
+    : `Pass \`cluster: <ClusterVersion>\` so that the control plane goes first, or declare version "${formatMinor(ceiling)}"`;
+  return violation(
+    "EKSV002",
+    "version",
+    `${subject} cannot go to ${formatMinor(declared)}: that is newer than ${plane}. ${next}`,
+  );
+}
+
+export function clusterDowngrade(cluster: string, declared: Minor, live: Minor): Violation {
+  return violation(
+    "EKSV003",
+    "version",
+    `control plane of ${cluster} runs ${formatMinor(live)} and ${formatMinor(declared)} is declared: a control plane is ` +
+      `not rolled back unless that was declared, and this release cannot roll back yet. Declare version "${formatMinor(live)}"`,
+  );
+}
+
+export function nodegroupDowngrade(
+  subject: string,
+  what: "version" | "releaseVersion",
+  declared: string,
+  live: string,
+): Violation {
+  return violation(
+    "EKSV004",
+    what,
+    `${subject} runs ${live} and ${what} ${declared} is declared, which is older. Declare ${what} "${live}", or set ` +
+      `allowDowngrade: "${declared}" to replace its nodes with older ones`,
+  );
+}
+
+export function releaseOfOtherMinor(
+  subject: string,
+  release: string,
+  belongsTo: Minor,
+  declared: Minor,
+): Violation {
+  return violation(
+    "EKSV005",
+    "releaseVersion",
+    `${subject}: release ${release} belongs to ${formatMinor(belongsTo)}, but version ${formatMinor(declared)} is declared. ` +
+      `Declare a release of ${formatMinor(declared)}, or leave releaseVersion out to get EKS's newest`,
+  );
+}
+
+export function noAmiForMinor(subject: string, amiType: string, newest: Minor, declared: Minor): Violation {
+  return violation(
+    "EKSV006",
+    "version",
+    `${subject} cannot go to ${formatMinor(declared)}: EKS publishes ${amiType} AMIs up to ${formatMinor(newest)} only. ` +
+      `Move its workloads to a node group of another AMI type (AL2023 or Bottlerocket), or declare version "${formatMinor(newest)}"`,
+  );
+}
+
+export function customAmiField(subject: string, property: "version" | "releaseVersion"): Violation {
+  return violation(
+    "EKSV007",
+    property,
+    `${subject} has a custom AMI, and EKS takes no ${property} for it. Leave ${property} out and give ` +
+      `launchTemplate with the version that holds the new AMI`,
+  );
+}
+
+export function launchTemplateMismatch(subject: string, why: string, next: string): Violation {
+  return violation("EKSV008", "launchTemplate", `${subject}: ${why}. ${next}`);
+}
+
+export function otherCluster(name: string, known: string, met: string): Violation {
+  return violation(
+    "EKSV009",
+    "clusterName",
+    `cluster ${name} is ${met} with the credentials and region of this run, but this resource belongs to ${known}: a ` +
+      `namesake is never upgraded. Use the credentials of ${known}; to manage the other cluster, give it a resource of its own`,
+  );
+}
+
+export function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
