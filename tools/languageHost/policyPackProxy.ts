@@ -42,8 +42,20 @@ export class PolicyPackProxy {
     try {
       return await ended;
     } finally {
-      this.server.forceShutdown();
+      await this.shutDown();
     }
+  }
+
+  /** Lets the answers under way (why the pack could not start) reach the engine before the server goes. */
+  private async shutDown(): Promise<void> {
+    const answered = new Promise<void>((resolve) => {
+      this.server.tryShutdown(() => {
+        resolve();
+      });
+    });
+    const waited = new Promise<void>((resolve) => setTimeout(resolve, 500));
+    await Promise.race([answered, waited]);
+    this.server.forceShutdown();
   }
 
   stop(): void {

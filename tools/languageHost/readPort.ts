@@ -33,7 +33,8 @@ export function readPort(rest: (data: Buffer) => void): PortReader {
       else
         reject(
           new Error(
-            `the first line a plugin prints must be its port, but this one printed ${JSON.stringify(line)}`,
+            `the first line a plugin prints must be its port, but this one printed ${JSON.stringify(line)}: ` +
+              "print nothing before the plugin serves (in a policy pack: before new PolicyPack)",
           ),
         );
       if (after.length > 0) rest(after);
