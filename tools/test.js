@@ -1,0 +1,105 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- plain CommonJS: this runs before node_modules exists */
+// npm test: setup, then types, lint and format side by side, then mocha. Each check counts as one, each test as one; the
+// last line adds them up. Arguments go to mocha; files and folders among them replace "all tests".
+"use strict";
+const { spawn, spawnSync } = require("node:child_process");
+const { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
+
+const root = join(__dirname, "..");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const checks = [
+  { name: "types (tsc --noEmit)", command: ["tsc", "--noEmit"], mend: "correct the types" },
+  { name: "lint (eslint .)", command: ["eslint", "."], mend: "npx eslint --fix . mends some of it" },
+  {
+    name: "format (prettier --check .)",
+    command: ["prettier", "--check", "--log-level", "warn", "."],
+    mend: "npm run format mends it",
+  },
+];
+
+async function main() {
+  const { status } = spawnSync(process.execPath, [join(__dirname, "setup.js")], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status === 0) {
+    await Promise.all(checks.map(check));
+    mocha(process.argv.slice(2));
+  } else {
+    console.log("test: setup failed, so nothing else could run: see above");
+    total.failed += 1;
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+/** Prints a check's output when it has failed, and in one piece: the checks run at the same time. */
+function check({ name, command: [tool, ...args], mend }) {
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(bin(tool), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+    child.once("error", (error) => (output += error.message));
+    child.once("close", (code) => {
+      const seconds = Math.round((Date.now() - started) / 1000);
+      console.log(`test: ${name}: ${code === 0 ? "passed" : "FAILED"} (${seconds} s)`);
+      if (code !== 0) console.log(`${output.trimEnd()}\ntest: ${mend}\n`);
+      total[code === 0 ? "passed" : "failed"] += 1;
+      resolve();
+    });
+  });
+}
+
+function mocha(args) {
+  const folder = mkdtempSync(join(tmpdir(), "eks-versions-test-"));
+  const counts = join(folder, "counts.json");
+  const reporter = ["--reporter", join(__dirname, "testCounts.js")];
+  // The types have been checked above, so the tests are only transpiled.
+  const env = { ...process.env, MOCHA_COUNTS: counts, TS_NODE_TRANSPILE_ONLY: "true" };
+  try {
+    const selected = [...reporter, ...selection(args, folder)];
+    const { status } = spawnSync(bin("mocha"), selected, { cwd: root, env, stdio: "inherit" });
+    if (!existsSync(counts)) {
+      console.log("test: mocha ended before it had run the tests: see above");
+      total.failed += 1;
+      return;
+    }
+    const { passes, failures, pending } = JSON.parse(readFileSync(counts, "utf8"));
+    total.passed += passes;
+    total.failed += failures;
+    total.skipped += pending;
+    if (passes + failures === 0) {
+      console.log("test: no test ran, which counts as a failure: check the names given to npm test");
+      total.failed += 1;
+    } else if (status !== 0 && failures === 0) {
+      console.log("test: mocha failed although no test did: see above");
+      total.failed += 1;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** mocha adds the files it is given to those of its configuration; a selection needs a configuration without them. */
+function selection(args, folder) {
+  const paths = args.filter((argument) => existsSync(join(root, argument)));
+  if (paths.length === 0) return args;
+  const config = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8"));
+  delete config.spec;
+  const file = join(folder, "mocharc.json");
+  writeFileSync(file, JSON.stringify(config));
+  const expanded = args.map((argument) =>
+    paths.includes(argument) && statSync(join(root, argument)).isDirectory()
+      ? `${argument}/**/*.test.ts`
+      : argument,
+  );
+  return ["--config", file, ...expanded];
+}
+
+void main();
