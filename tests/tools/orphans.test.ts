@@ -48,7 +48,10 @@ describe("language host: processes that outlive a run", () => {
       });
     }
     await until(5_000, () => output.includes("the program has started"));
-    assert.ok(processesOf(run).length >= 3, `CLI, host and program should run: ${processesOf(run).join(", ")}`);
+    assert.ok(
+      processesOf(run).length >= 3,
+      `CLI, host and program should run: ${processesOf(run).join(", ")}`,
+    );
     return { run, output: () => output };
   }
 
