@@ -18,7 +18,10 @@ export function connect(settings: Settings): EksPort {
 }
 
 /** The endpoint that replaces AWS's own, from the settings or the environment as the SDKs read it; undefined on AWS. */
-export function endpointOverride(settings: Settings, env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function endpointOverride(
+  settings: Settings,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
   if (settings.endpoint !== undefined) return settings.endpoint;
   if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return undefined;
   return env.AWS_ENDPOINT_URL_EKS ?? env.AWS_ENDPOINT_URL;
@@ -33,7 +36,9 @@ function makePort(settings: Settings): EksPort {
       const { client } = await load();
       return client.config.region().catch(() => {
         throw Object.assign(
-          new Error("no AWS region is set: set aws:region in the stack configuration, the region of a Provider, or AWS_REGION"),
+          new Error(
+            "no AWS region is set: set aws:region in the stack configuration, the region of a Provider, or AWS_REGION",
+          ),
           { name: "CredentialsProviderError" },
         );
       });
@@ -64,7 +69,10 @@ function makePort(settings: Settings): EksPort {
     async listUpdates({ cluster, nodegroup }) {
       const { eks, client } = await load();
       const ids: string[] = [];
-      for await (const page of eks.paginateListUpdates({ client }, { name: cluster, nodegroupName: nodegroup })) {
+      for await (const page of eks.paginateListUpdates(
+        { client },
+        { name: cluster, nodegroupName: nodegroup },
+      )) {
         ids.push(...(page.updateIds ?? []));
       }
       return ids;
@@ -98,7 +106,9 @@ function makePort(settings: Settings): EksPort {
     },
     async supportOf(version) {
       const { eks, client } = await load();
-      const answer = await client.send(new eks.DescribeClusterVersionsCommand({ clusterVersions: [version] }));
+      const answer = await client.send(
+        new eks.DescribeClusterVersionsCommand({ clusterVersions: [version] }),
+      );
       return toSupport(answer.clusterVersions?.find(({ clusterVersion }) => clusterVersion === version));
     },
   };
@@ -110,11 +120,19 @@ async function makeClient(settings: Settings): Promise<{ eks: typeof sdk; client
   const eks = await import("@aws-sdk/client-eks");
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   const { region, profile, endpoint, assumeRoles = [] } = settings;
-  let credentials = fromNodeProviderChain({ ...(profile !== undefined && { profile }), timeout: 1_000, maxRetries: 0 });
+  let credentials = fromNodeProviderChain({
+    ...(profile !== undefined && { profile }),
+    timeout: 1_000,
+    maxRetries: 0,
+  });
   for (const { roleArn, sessionName, externalId } of assumeRoles) {
     credentials = fromTemporaryCredentials({
       masterCredentials: credentials,
-      params: { RoleArn: roleArn, RoleSessionName: sessionName ?? "pulumi-eks-versions", ExternalId: externalId },
+      params: {
+        RoleArn: roleArn,
+        RoleSessionName: sessionName ?? "pulumi-eks-versions",
+        ExternalId: externalId,
+      },
       clientConfig: { requestHandler: http, ...(region !== undefined && { region }) },
     });
   }
@@ -149,7 +167,8 @@ function unreadable(what: string): Error {
 }
 
 function toCluster(cluster: sdk.Cluster | undefined): Cluster {
-  if (!cluster?.arn || !cluster.version || !cluster.name) throw unreadable("a cluster's arn, name and version");
+  if (!cluster?.arn || !cluster.version || !cluster.name)
+    throw unreadable("a cluster's arn, name and version");
   const [, , , region = "", accountId = ""] = cluster.arn.split(":");
   return {
     arn: cluster.arn,

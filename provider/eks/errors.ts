@@ -32,7 +32,16 @@ const byName: Readonly<Record<string, FailureKind>> = {
   SyntaxError: "transient",
 };
 
-const networkCodes = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE", "ECONNRESET"];
+const networkCodes = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ECONNRESET",
+];
 
 /** What kind of failure a thrown value is. */
 export function failureOf(error: unknown): FailureKind {
@@ -59,7 +68,6 @@ export function messageOf(error: unknown): string {
 
 /** Removes control characters, so that a name or an AWS message cannot write to a terminal or a CI log. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the control characters are what this is about
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
 }
 
@@ -91,16 +99,21 @@ const remedies: Readonly<Record<string, string>> = {
   PodEvictionFailure:
     "a PodDisruptionBudget, or a pod that does not end, kept a node from draining: let its pods move (raise replicas or relax " +
     'the budget), or set force: "VERSION" to evict them in spite of it, then run again',
-  NodeCreationFailure: "new nodes did not join: check the node role, subnets, security groups and the launch template's user data, then run again",
+  NodeCreationFailure:
+    "new nodes did not join: check the node role, subnets, security groups and the launch template's user data, then run again",
   InsufficientFreeAddresses: "free IP addresses in the subnets, then run again",
   IpNotAvailable: "free up to five IP addresses in the cluster's subnets, then run again",
-  SubnetNotFound: "a subnet of the cluster is gone: restore it, or update the cluster's VPC configuration, then run again",
-  SecurityGroupNotFound: "a security group of the cluster is gone: restore it, or update the VPC configuration, then run again",
+  SubnetNotFound:
+    "a subnet of the cluster is gone: restore it, or update the cluster's VPC configuration, then run again",
+  SecurityGroupNotFound:
+    "a security group of the cluster is gone: restore it, or update the VPC configuration, then run again",
   EniLimitReached: "raise the account's limit of network interfaces, or delete unused ones, then run again",
   AccessDenied: "give the cluster's or node role the permissions that EKS asks for, then run again",
-  OperationNotPermitted: "check the service-linked role and organization policies of the account, then run again",
+  OperationNotPermitted:
+    "check the service-linked role and organization policies of the account, then run again",
   VpcIdNotFound: "the cluster's VPC cannot be found: check it, then run again",
-  ClusterUnreachable: "EKS could not reach the API server: check the security groups and webhooks, then run again",
+  ClusterUnreachable:
+    "EKS could not reach the API server: check the security groups and webhooks, then run again",
   InsufficientNumberOfReplicas: "raise the replicas of the workload that is named, then run again",
   ConfigurationConflict: "resolve the conflicting configuration that is named, then run again",
   AdmissionRequestDenied: "an admission webhook refused the change: allow it there, then run again",
@@ -111,7 +124,11 @@ const remedies: Readonly<Record<string, string>> = {
 /** What an update that did not succeed says: every code with its message and resources, and what to do next. */
 export function describeFailure(update: Update, next?: string): string {
   const details = update.errors.map(describeError).join("; ");
-  const advice = [...new Set(update.errors.map(({ code }) => remedies[code] ?? "see the EKS console for the update, then run again"))];
+  const advice = [
+    ...new Set(
+      update.errors.map(({ code }) => remedies[code] ?? "see the EKS console for the update, then run again"),
+    ),
+  ];
   const remedy = next ?? (advice.length > 0 ? advice.join("; ") : "run again to try once more");
   return `update ${update.id} ended as ${update.status}${details === "" ? "" : `: ${details}`}. Next: ${remedy}`;
 }

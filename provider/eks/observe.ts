@@ -39,7 +39,11 @@ export async function evidenceOn(port: EksPort, name: string): Promise<Evidence>
 }
 
 /** One node group of a cluster that was read: one that was made since then is asked for by itself. */
-export async function nodegroupOf(port: EksPort, evidence: Evidence, name: string): Promise<Nodegroup | undefined> {
+export async function nodegroupOf(
+  port: EksPort,
+  evidence: Evidence,
+  name: string,
+): Promise<Nodegroup | undefined> {
   if (evidence.kind !== "live") return undefined;
   return evidence.nodegroups.get(name) ?? (await port.observeNodegroup(evidence.cluster.name, name));
 }
@@ -67,7 +71,12 @@ async function readWhole(port: EksPort, name: string, memory: Memory): Promise<E
   }
 }
 
-async function readNodegroups(port: EksPort, cluster: string, signal: AbortSignal): Promise<Nodegroup[]> {
+/** All node groups of a cluster, by name, each described, in parallel. */
+export async function readNodegroups(
+  port: EksPort,
+  cluster: string,
+  signal?: AbortSignal,
+): Promise<Nodegroup[]> {
   const waiting = await port.listNodegroups(cluster, signal);
   const found: Nodegroup[] = [];
   const worker = async () => {
@@ -87,7 +96,9 @@ async function within<T>(limit: number, read: (signal: AbortSignal) => Promise<T
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(Object.assign(new Error(`no answer from EKS in ${limit / 1000} seconds`), { name: "TimeoutError" }));
+      reject(
+        Object.assign(new Error(`no answer from EKS in ${limit / 1000} seconds`), { name: "TimeoutError" }),
+      );
       abort.abort();
     }, limit);
   });

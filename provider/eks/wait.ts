@@ -31,7 +31,12 @@ export function pollDelay(elapsed: number, random: () => number = Math.random): 
   return delay * (0.9 + 0.2 * random());
 }
 
-export async function waitForUpdate(port: EksPort, owner: UpdateOwner, id: string, options: WaitOptions): Promise<Ending> {
+export async function waitForUpdate(
+  port: EksPort,
+  owner: UpdateOwner,
+  id: string,
+  options: WaitOptions,
+): Promise<Ending> {
   const { clock, deadline, onPoll } = options;
   const begun = clock.now();
   let notFounds = 0;

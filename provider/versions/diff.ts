@@ -31,7 +31,9 @@ export function difference(
   versions: readonly string[],
   found: Found | undefined,
 ): Difference {
-  const replaces = identity.filter((key) => differs(outputs[key], inputs[key]) && inputs[key] !== unknownValue);
+  const replaces = identity.filter(
+    (key) => differs(outputs[key], inputs[key]) && inputs[key] !== unknownValue,
+  );
   const unknown = [...identity, ...versions].some((path) => at(inputs, path) === unknownValue);
   if (replaces.length > 0 || unknown) return { changes: true, replaces };
   const recordDiffers = versions.some((path) => differs(at(outputs, path), at(inputs, path)));

@@ -14,6 +14,7 @@ export const rules = {
   EKSV008:
     "A launch template can only be set on a node group that was made with one, and only its version can change.",
   EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
+  EKSV010: "A jump of several minors is only begun to a version that EKS offers.",
 } as const;
 
 export type RuleId = keyof typeof rules;
@@ -172,6 +173,15 @@ export function otherCluster(name: string, known: string, met: string): Violatio
     "clusterName",
     `cluster ${name} is ${met} with the credentials and region of this run, but this resource belongs to ${known}: a ` +
       `namesake is never upgraded. Use the credentials of ${known}; to manage the other cluster, give it a resource of its own`,
+  );
+}
+
+export function unofferedVersion(cluster: string, declared: Minor): Violation {
+  return violation(
+    "EKSV010",
+    "version",
+    `control plane of ${cluster} cannot go to ${formatMinor(declared)}: EKS offers no such version (DescribeClusterVersions). ` +
+      "Declare one that it offers",
   );
 }
 

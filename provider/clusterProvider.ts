@@ -1,0 +1,109 @@
+// ClusterVersion's provider: diff compares, create and update are one flow, read tells what is live.
+import { apply, type Outcome } from "./eks/apply";
+import { clusterTarget, type ClusterLive } from "./eks/clusterTarget";
+import type { Cluster, EksPort } from "./eks/port";
+import { checkCluster, clusterIdentity } from "./clusterCheck";
+import { conductOf } from "./conduct";
+import type { DynamicProvider } from "./dynamicProvider";
+import { findingFor } from "./findings";
+import type { Inputs } from "./inputs";
+import { assertIdentity, assertGone, openSession } from "./look";
+import { memoryOf } from "./memory";
+import { finish, historyOutputs, toState, withoutStamps } from "./record";
+import type { Config } from "./settings";
+import { difference } from "./versions/diff";
+import type { ClusterGoal } from "./versions/planCluster";
+import { toMinor } from "./versions/version";
+
+export const clusterProvider: DynamicProvider = {
+  check: checkCluster,
+
+  diff(_config, _id, olds, news) {
+    const plan = findingFor(news)?.plan;
+    const found = plan && { steps: plan.steps.length, settled: plan.settled };
+    return Promise.resolve(difference(olds, news, clusterIdentity, ["version"], found));
+  },
+
+  async create(config, news) {
+    return run(config, news, {}, undefined);
+  },
+
+  async update(config, id, olds, news) {
+    return run(config, news, olds, id);
+  },
+
+  async read(config, id, props) {
+    const session = await openSession(config, typeof props.region === "string" ? props.region : undefined);
+    const cluster = await session.port.observeCluster(String(props.clusterName));
+    if (cluster === undefined) {
+      await assertGone(session.port, id);
+      return {};
+    }
+    assertIdentity(cluster, id, session.settings);
+    const live = { ...props, ...(await clusterOutputs(cluster, session.port)) };
+    const { clusterName, version, region, force, timeouts, __urn, __memory } = live as Inputs;
+    return {
+      id,
+      props: toState(live),
+      inputs: toState({ clusterName, version, region, force, timeouts, __urn, __memory }),
+    };
+  },
+};
+
+/** Brings the control plane to what is declared; the first run adopts a cluster that is there already. */
+async function run(
+  config: Config | undefined,
+  news: Inputs,
+  recorded: Inputs,
+  id: string | undefined,
+): Promise<{ id: string; outs: Inputs }> {
+  const name = String(news.clusterName);
+  const { port, settings } = await openSession(
+    config,
+    typeof news.region === "string" ? news.region : undefined,
+  );
+  const read = async () => {
+    const cluster = await port.observeCluster(name);
+    if (cluster !== undefined) {
+      assertIdentity(cluster, id ?? memoryOf(news).arn, settings);
+      return cluster;
+    }
+    throw new Error(
+      `cluster ${name} is not found in ${settings.region ?? "this region"}. Next: take clusterName from an output of the resource ` +
+        "that makes the cluster, so that it is made first",
+    );
+  };
+  const { arn } = await read();
+  const goal = (findingFor(news)?.goal as ClusterGoal | undefined) ?? {
+    cluster: name,
+    version: toMinor(String(news.version)),
+  };
+  const force = typeof news.force === "string" ? { force: news.force } : {};
+  const conduct = conductOf(news, { name: "hop", default: "90m" });
+  const outcome = await apply(port, clusterTarget(port, { goal, arn, read, ...force }), conduct);
+  return finish(arn, news, await outputs(news, recorded, outcome, port), outcome.failure);
+}
+
+async function outputs(
+  news: Inputs,
+  recorded: Inputs,
+  { reached, history }: Outcome<ClusterLive>,
+  port: EksPort,
+): Promise<Inputs> {
+  const moved = history.findLast(({ status }) => status === "Successful");
+  const previousVersion = moved?.from ?? recorded.previousVersion;
+  return {
+    ...withoutStamps(news),
+    ...(await clusterOutputs(reached.cluster, port)),
+    ...historyOutputs(recorded, history),
+    ...(previousVersion !== undefined && { previousVersion }),
+    __memory: { ...memoryOf(news), arn: reached.cluster.arn },
+  };
+}
+
+async function clusterOutputs(cluster: Cluster, port: EksPort): Promise<Inputs> {
+  const { version, region, arn, accountId, platformVersion, status, upgradePolicy } = cluster;
+  // The calendar is a courtesy: a role that may not read it gets everything else.
+  const support = await port.supportOf(version).catch(() => undefined);
+  return { version, region, arn, accountId, platformVersion, status, support: { ...support, upgradePolicy } };
+}

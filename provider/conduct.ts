@@ -1,0 +1,38 @@
+// How a run behaves towards the engine: it shows progress, and starts nothing that was not planned or that nobody waits for.
+import type { Conduct } from "./eks/apply";
+import { monotonicClock } from "./eks/clock";
+import { parseDuration } from "./duration";
+import { engineLives, tell } from "./engine";
+import { findingFor, wasPlanned } from "./findings";
+import type { Inputs } from "./inputs";
+import { describeStep, stepGoal } from "./versions/plan";
+
+/** @param timeout the member of the `timeouts` input that bounds a step, and its default */
+export function conductOf(inputs: Inputs, timeout: { name: string; default: string }): Conduct {
+  const urn = inputs.__urn;
+  const finding = findingFor(inputs);
+  const declared = (inputs.timeouts as Record<string, unknown> | undefined)?.[timeout.name];
+  const stepTimeout = parseDuration(declared) ?? parseDuration(timeout.default) ?? 0;
+  return {
+    clock: monotonicClock,
+    stepTimeout,
+    async progress(text) {
+      if (!(await tell(urn, text, "info", true))) await stopWithoutEngine(urn);
+    },
+    async beforeStart(step) {
+      await stopWithoutEngine(urn);
+      if (!wasPlanned(finding, stepGoal(step))) {
+        throw new Error(
+          `${describeStep(step)} was not in the plan, as what runs has changed since it was read. Nothing was started for it. ` +
+            `Next: preview again and run what it shows`,
+        );
+      }
+    },
+  };
+}
+
+/** A process whose engine was killed ends: the next run attaches to what still runs in EKS. */
+async function stopWithoutEngine(urn: unknown): Promise<void> {
+  if (await engineLives(urn)) return;
+  process.exit(1);
+}

@@ -1,0 +1,209 @@
+// The one loop that changes anything: observe, plan, attach to the update that does the step or start it, wait, observe again.
+import { describeStep, type Plan, type Step, stepGoal } from "../versions/plan";
+import type { Clock } from "./clock";
+import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./errors";
+import { type HistoryEntry, historyOf } from "./history";
+import { exclusively } from "./lock";
+import type { EksPort, Update, UpdateOwner } from "./port";
+import { requestToken } from "./token";
+import { movesVersion, updatesOf } from "./updates";
+import { type Ending, waitForUpdate } from "./wait";
+
+/** What is brought to its declared version: a control plane or a node group. */
+export interface Target<Live> {
+  /** As messages name it: `control plane of prod`. */
+  readonly subject: string;
+  readonly owner: UpdateOwner;
+  /** ARN of the cluster: part of the identity of every request. */
+  readonly arn: string;
+  /** @throws where it is gone or is a namesake. */
+  observe(): Promise<Live>;
+  plan(live: Live): Plan;
+  /** Whether EKS says that something is under way. */
+  isBusy(live: Live): boolean;
+  /** Whether this update does this step. */
+  does(update: Update, step: Step): boolean;
+  start(step: Step, token: string): Promise<Update>;
+}
+
+export interface Conduct {
+  readonly clock: Clock;
+  /** Milliseconds that one step may take. */
+  readonly stepTimeout: number;
+  /** Shows progress; throws when the run that wanted it is gone. */
+  readonly progress: (text: string) => Promise<void>;
+  /** Called before each call that changes something; throws where it must not be made. */
+  readonly beforeStart: (step: Step) => Promise<void>;
+}
+
+export interface Outcome<Live> {
+  /** As observed last. */
+  readonly reached: Live;
+  readonly history: readonly HistoryEntry[];
+  /** Why the goal was not reached: what was done, to what, why it ended, what to do next. */
+  readonly failure?: string;
+}
+
+/** Milliseconds that EKS may take to show what an update that was Successful did. */
+const settleLimit = 120_000;
+
+/** Brings the target to what its plan declares. One at a time for each control plane and node group of a process. */
+export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduct): Promise<Outcome<Live>> {
+  const key = `${target.arn}/${target.owner.nodegroup ?? ""}`;
+  return exclusively(key, () => new Run(port, target, conduct).toEnd());
+}
+
+class Run<Live> {
+  private readonly history: HistoryEntry[] = [];
+  private current = { goal: "", deadline: 0 };
+  /** The update that is being waited for. */
+  private followed: Update | undefined;
+
+  constructor(
+    private readonly port: EksPort,
+    private readonly target: Target<Live>,
+    private readonly conduct: Conduct,
+  ) {}
+
+  async toEnd(): Promise<Outcome<Live>> {
+    let live = await this.target.observe();
+    try {
+      for (;;) {
+        const plan = this.target.plan(live);
+        if (plan.violations.length > 0)
+          return this.failed(live, plan.violations.map(({ message }) => message).join("; "));
+        const step = plan.steps[0];
+        if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
+        const updates = await updatesOf(this.port, this.target.owner);
+        const running = updates.findLast(({ status }) => status === "InProgress");
+        if (step === undefined && !(running && movesVersion(running)))
+          return { reached: live, history: this.history };
+        if (step !== undefined) this.beginStep(step);
+        const failure =
+          running === undefined ? await this.startStep(step, updates) : await this.follow(running, step);
+        live = await this.target.observe();
+        if (failure !== undefined) return this.failed(live, failure);
+      }
+    } catch (error) {
+      // What was begun is kept, whatever ended the run.
+      if (this.followed !== undefined) return this.failed(live, this.interrupted(this.followed, error));
+      if (this.history.length === 0) throw error;
+      return this.failed(live, messageOf(error));
+    }
+  }
+
+  private failed(reached: Live, failure: string): Outcome<Live> {
+    return { reached, history: this.history, failure };
+  }
+
+  private beginStep(step: Step): void {
+    const goal = stepGoal(step);
+    if (goal !== this.current.goal) {
+      this.current = { goal, deadline: this.conduct.clock.now() + this.conduct.stepTimeout };
+    }
+  }
+
+  /** Starts the step and follows it. @returns why the run ends, or undefined where it goes on. */
+  private async startStep(step: Step | undefined, updates: readonly Update[]): Promise<string | undefined> {
+    if (step === undefined) return undefined;
+    const { clock, beforeStart, progress } = this.conduct;
+    await beforeStart(step);
+    const before = updates.findLast((update) => this.target.does(update, step));
+    let update: Update;
+    try {
+      update = await this.target.start(step, requestToken(this.target.arn, step, before?.id));
+    } catch (error) {
+      if (failureOf(error) !== "busy" && !isPassing(error)) return this.sentence(step, messageOf(error));
+      if (clock.now() >= this.current.deadline)
+        return this.sentence(step, `${messageOf(error)}. Next: run again`);
+      return this.afterAmbiguousAnswer(step, error);
+    }
+    await progress(`${describeStep(step)}: started (update ${update.id})`);
+    return this.follow(update, step);
+  }
+
+  /** The update that a 409 names is followed; after any other unclear answer a look at EKS decides what to do. */
+  private async afterAmbiguousAnswer(step: Step, error: unknown): Promise<string | undefined> {
+    const id = failureOf(error) === "busy" ? updateIdIn(error) : undefined;
+    const named = id === undefined ? undefined : await this.port.findUpdate(this.target.owner, id);
+    if (named?.status === "InProgress") return this.follow(named, step);
+    await this.conduct.progress(`${describeStep(step)}: ${messageOf(error)}; looking again`);
+    await this.conduct.clock.sleep(5_000);
+    return undefined;
+  }
+
+  /** Waits for a running update, ours or not. @returns why the run ends, or undefined where it goes on. */
+  private async follow(update: Update, step: Step | undefined): Promise<string | undefined> {
+    const ours = step !== undefined && this.target.does(update, step);
+    const doing = ours
+      ? describeStep(step)
+      : `${this.target.subject}: waiting for ${update.type} that runs already`;
+    if (!ours)
+      this.current.deadline = Math.max(
+        this.current.deadline,
+        this.conduct.clock.now() + this.conduct.stepTimeout,
+      );
+    const ending = await waitForUpdate(this.port, this.target.owner, update.id, {
+      clock: this.conduct.clock,
+      deadline: this.current.deadline,
+      onPoll: (status, elapsed) =>
+        this.conduct.progress(`${doing}: ${status}, ${readable(elapsed)} (update ${update.id})`),
+    });
+    this.followed = undefined;
+    if (!ours) return ending.kind === "timedOut" ? this.unfinished(doing, update, ending) : undefined;
+    this.history.push(historyOf(step, ending.kind === "ended" ? ending.update : update));
+    if (ending.kind !== "ended") return this.unfinished(this.doing(step), update, ending);
+    if (ending.update.status !== "Successful") return this.sentence(step, describeFailure(ending.update));
+    return this.settle(step, update);
+  }
+
+  /** Success is what EKS shows afterwards, not what the update says. */
+  private async settle(step: Step, update: Update): Promise<string | undefined> {
+    const { clock, progress } = this.conduct;
+    const limit = clock.now() + settleLimit;
+    for (;;) {
+      const remaining = this.target.plan(await this.target.observe()).steps[0];
+      if (remaining === undefined || stepGoal(remaining) !== stepGoal(step)) return undefined;
+      if (clock.now() >= limit) {
+        return this.sentence(
+          step,
+          `update ${update.id} is Successful, but EKS does not show its result. Next: run again`,
+        );
+      }
+      await progress(`${describeStep(step)}: update ${update.id} is Successful; waiting until EKS shows it`);
+      await clock.sleep(2_000);
+    }
+  }
+
+  private unfinished(doing: string, update: Update, ending: Exclude<Ending, { kind: "ended" }>): string {
+    if (ending.kind === "vanished") {
+      return `${doing}: EKS no longer knows update ${update.id}. Next: run again; it goes on from what runs then`;
+    }
+    return (
+      `${doing}: update ${update.id} still runs after the time allowed (last seen: ${ending.lastSeen}). ` +
+      `Next: run again; it attaches to the update. A longer limit is set with timeouts`
+    );
+  }
+
+  private interrupted(update: Update, error: unknown): string {
+    const why = messageOf(error);
+    const next = failureOf(error) === "expired" ? "renew the credentials and run again" : "run again";
+    return `waiting for update ${update.id} of ${this.target.subject}: ${why}. The update goes on. Next: ${next}; it attaches to it`;
+  }
+
+  private sentence(step: Step, why: string): string {
+    return `${this.doing(step)}: ${why}`;
+  }
+
+  private doing(step: Step): string {
+    return `updating ${this.target.subject} (${describeStep(step)})`;
+  }
+}
+
+/** 3m10s */
+function readable(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60
+    ? `${seconds}s`
+    : `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, "0")}s`;
+}

@@ -1,0 +1,50 @@
+// What a resource remembers of the updates that it carried out.
+import { describeStep, type Step } from "../versions/plan";
+import { formatMinor } from "../versions/version";
+import type { Update } from "./port";
+
+/** One update; `started` and `ended` are instants in ISO 8601, `ended` as far as it was seen. */
+export interface HistoryEntry {
+  readonly updateId: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly started: string;
+  readonly ended?: string;
+  readonly status: string;
+}
+
+/** How many a resource keeps. */
+const kept = 20;
+
+export function historyOf(step: Step, update: Update): HistoryEntry {
+  const [from, to] = ends(step);
+  return {
+    updateId: update.id,
+    kind: update.type,
+    from,
+    to,
+    started: instant(update.createdAt),
+    ...(update.status !== "InProgress" && { ended: instant(Date.now()) }),
+    status: update.status,
+  };
+}
+
+/** The entries of a run behind those of earlier ones; an update that was attached to again is kept once. */
+export function mergeHistory(earlier: readonly HistoryEntry[], run: readonly HistoryEntry[]): HistoryEntry[] {
+  const again = new Set(run.map(({ updateId }) => updateId));
+  return [...earlier.filter(({ updateId }) => !again.has(updateId)), ...run].slice(-kept);
+}
+
+function ends(step: Step): [string, string] {
+  if (step.kind === "controlPlane") return [formatMinor(step.from), formatMinor(step.to)];
+  const { version, releaseVersion, launchTemplateVersion } = step;
+  if (version) return [formatMinor(version.from), formatMinor(version.to)];
+  const change = releaseVersion ?? launchTemplateVersion;
+  return change ? [change.from, change.to] : ["", describeStep(step)];
+}
+
+/** To the second: the state is kept small. */
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,40 @@
+// `pulumi-eks-versions/provider`: what the stubs in states load. Its names and signatures are frozen.
+import { clusterProvider } from "./clusterProvider";
+import type { DynamicProvider } from "./dynamicProvider";
+import { messageOf } from "./eks/errors";
+import { nodegroupProvider } from "./nodegroupProvider";
+
+export const cluster: DynamicProvider = guarded(clusterProvider);
+export const nodegroup: DynamicProvider = guarded(nodegroupProvider);
+
+/**
+ * Check answers every error as a failure, since a throw there prints a stack trace; every other one is thrown in a single line
+ * that names what AWS called it, as the engine shows nothing but the message.
+ */
+function guarded(provider: DynamicProvider): DynamicProvider {
+  return {
+    async check(config, olds, news) {
+      try {
+        return await provider.check(config, olds, news);
+      } catch (error) {
+        return { inputs: news, failures: [{ property: "", reason: messageOf(error) }] };
+      }
+    },
+    diff: (...args) => provider.diff(...args),
+    create: (...args) => inOneLine(provider.create(...args)),
+    read: (...args) => inOneLine(provider.read(...args)),
+    update: (...args) => inOneLine(provider.update(...args)),
+  };
+}
+
+async function inOneLine<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const { id, properties, reasons } = error as { id?: unknown; properties?: unknown; reasons?: unknown };
+    const plain = new Error(messageOf(error));
+    plain.stack = "";
+    // An error with these three is a partial failure (sdk/nodejs/cmd/dynamic-provider): the state keeps what was reached.
+    throw reasons === undefined ? plain : Object.assign(plain, { id, properties, reasons });
+  }
+}

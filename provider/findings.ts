@@ -1,0 +1,52 @@
+// What check found for each resource of this process, for the diff and the apply that follow it.
+import type { Plan } from "./versions/plan";
+import { stepGoal } from "./versions/plan";
+import type { Inputs } from "./inputs";
+
+export interface Finding<Goal> {
+  readonly goal: Goal;
+  readonly plan: Plan;
+  /** The plan was read from EKS, not guessed from the state. */
+  readonly verified: boolean;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly finding: Finding<unknown>;
+}
+
+const entries = new Map<string, Entry>();
+
+/** @param inputs as check returns them */
+export function remember<Goal>(inputs: Inputs, finding: Finding<Goal>): void {
+  entries.set(urnOf(inputs), { key: keyOf(inputs), finding });
+}
+
+/** What check found for exactly these inputs; absent in a refresh, whose inputs are an earlier run's. */
+export function findingFor(inputs: Inputs): Finding<unknown> | undefined {
+  const entry = entries.get(urnOf(inputs));
+  return entry?.key === keyOf(inputs) ? entry.finding : undefined;
+}
+
+/** Whether the plan that check made has a step to this end. Without a plan from EKS nothing can be held against a step. */
+export function wasPlanned(finding: Finding<unknown> | undefined, goal: string): boolean {
+  if (finding === undefined || !finding.verified) return true;
+  return finding.plan.steps.some((step) => stepGoal(step) === goal);
+}
+
+function urnOf(inputs: Inputs): string {
+  return typeof inputs.__urn === "string" ? inputs.__urn : "";
+}
+
+function keyOf(inputs: Inputs): string {
+  return stable({ ...inputs, __provider: undefined });
+}
+
+/** JSON with sorted keys: the engine hands objects back in an order of its own. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,6 @@
+// What users import.
+export { type AssumeRoleArgs, Provider, type ProviderArgs } from "./awsProvider";
+export { ClusterVersion, type ClusterVersionArgs, type SupportStatus } from "./clusterVersion";
+export type { HistoryEntry } from "./eks/history";
+export { type LaunchTemplateArgs, NodegroupVersion, type NodegroupVersionArgs } from "./nodegroupVersion";
+export { clusterVersionToken, nodegroupVersionToken } from "./tokens";

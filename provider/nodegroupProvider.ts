@@ -1,0 +1,156 @@
+// NodegroupVersion's provider: diff compares, create and update are one flow, read tells what is live.
+import { apply, type Outcome } from "./eks/apply";
+import { awaitControlPlane } from "./eks/awaitControlPlane";
+import { nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
+import type { Nodegroup } from "./eks/port";
+import { conductOf } from "./conduct";
+import type { DynamicProvider } from "./dynamicProvider";
+import { findingFor } from "./findings";
+import type { Inputs } from "./inputs";
+import { assertGone, assertIdentity, openSession } from "./look";
+import { memoryOf } from "./memory";
+import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
+import { finish, historyOutputs, toState, withoutStamps } from "./record";
+import type { Config } from "./settings";
+import { difference } from "./versions/diff";
+import { type NodegroupGoal, subjectOf } from "./versions/planNodegroup";
+import { toMinor } from "./versions/version";
+
+const versions = ["version", "releaseVersion", "launchTemplate.version"];
+
+/** EKS does not know the version of a custom AMI: what it shows says nothing of what was declared. */
+const customVersions = ["launchTemplate.version"];
+
+export const nodegroupProvider: DynamicProvider = {
+  check: checkNodegroup,
+
+  diff(_config, _id, olds, news) {
+    const plan = findingFor(news)?.plan;
+    const found = plan && { steps: plan.steps.length, settled: plan.settled };
+    // Where only the control plane's version is declared, it is the group's.
+    const declared = { ...news, version: news.version ?? news.clusterVersion };
+    const recorded = olds.amiType === "CUSTOM" ? customVersions : versions;
+    return Promise.resolve(difference(olds, declared, nodegroupIdentity, recorded, found));
+  },
+
+  async create(config, news) {
+    return run(config, news, {}, undefined);
+  },
+
+  async update(config, id, olds, news) {
+    return run(config, news, olds, id);
+  },
+
+  async read(config, id, props) {
+    const { clusterName, nodegroupName, region } = props;
+    const { port, settings } = await openSession(config, typeof region === "string" ? region : undefined);
+    const nodegroup = await port.observeNodegroup(String(clusterName), String(nodegroupName));
+    if (nodegroup === undefined) {
+      await assertGone(port, id);
+      return {};
+    }
+    const cluster = await port.observeCluster(String(clusterName));
+    if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
+    const live = { ...props, ...nodegroupOutputs(nodegroup, props) };
+    return { id, props: toState(live), inputs: toState(liveInputs(live)) };
+  },
+};
+
+/** The inputs as they would have to be declared for what is live: only what was declared, at its live value. */
+function liveInputs(live: Inputs): Inputs {
+  const { version, releaseVersion, launchTemplate, ...rest } = live;
+  const {
+    clusterName,
+    nodegroupName,
+    clusterVersion,
+    region,
+    force,
+    allowDowngrade,
+    amiKubernetesVersion,
+    timeouts,
+  } = rest;
+  const memory = memoryOf(live);
+  return {
+    ...{
+      clusterName,
+      nodegroupName,
+      clusterVersion,
+      region,
+      force,
+      allowDowngrade,
+      amiKubernetesVersion,
+      timeouts,
+    },
+    ...(memory.version !== undefined && { version }),
+    ...(memory.releaseVersion !== undefined && { releaseVersion }),
+    ...(memory.launchTemplateVersion !== undefined && { launchTemplate }),
+    __urn: live.__urn,
+    __memory: memory,
+  };
+}
+
+async function run(
+  config: Config | undefined,
+  news: Inputs,
+  recorded: Inputs,
+  id: string | undefined,
+): Promise<{ id: string; outs: Inputs }> {
+  const goal = (findingFor(news)?.goal as NodegroupGoal | undefined) ?? goalOf(news, undefined);
+  const { port, settings } = await openSession(
+    config,
+    typeof news.region === "string" ? news.region : undefined,
+  );
+  const expected = id === undefined ? memoryOf(news).arn : clusterArnOf(id);
+  const read = async (): Promise<NodegroupLive> => {
+    const [cluster, nodegroup] = await Promise.all([
+      port.observeCluster(goal.cluster),
+      port.observeNodegroup(goal.cluster, goal.nodegroup),
+    ]);
+    if (cluster !== undefined) assertIdentity(cluster, expected, settings);
+    if (cluster !== undefined && nodegroup !== undefined) return { cluster, nodegroup };
+    throw new Error(
+      `${subjectOf(goal)} is not found in ${settings.region ?? "this region"}. Next: take nodegroupName from an output of the ` +
+        "resource that makes the node group, so that it is made first",
+    );
+  };
+  const conduct = conductOf(news, { name: "update", default: "12h" });
+  const { cluster, nodegroup } = await read();
+  const wanted = goal.version ?? goal.clusterVersion;
+  if (wanted !== undefined && wanted > toMinor(cluster.version) && nodegroup.amiType !== "CUSTOM") {
+    await awaitControlPlane(port, {
+      cluster: goal.cluster,
+      minor: wanted,
+      subject: subjectOf(goal),
+      conduct,
+    });
+  }
+  const force = typeof news.force === "string" ? { force: news.force } : {};
+  const outcome = await apply(
+    port,
+    nodegroupTarget(port, { goal, arn: cluster.arn, read, ...force }),
+    conduct,
+  );
+  return finish(`${cluster.arn}/${goal.nodegroup}`, news, outputs(news, recorded, outcome), outcome.failure);
+}
+
+function outputs(news: Inputs, recorded: Inputs, { reached, history }: Outcome<NodegroupLive>): Inputs {
+  return {
+    ...withoutStamps(news),
+    ...nodegroupOutputs(reached.nodegroup, news),
+    ...historyOutputs(recorded, history),
+    __memory: { ...memoryOf(news), arn: reached.cluster.arn },
+  };
+}
+
+/** The launch template keeps the id or the name that was declared, at the version that runs. */
+function nodegroupOutputs(nodegroup: Nodegroup, declared: Inputs): Inputs {
+  const { arn, amiType, status, version, releaseVersion, launchTemplate } = nodegroup;
+  const template = declared.launchTemplate &&
+    launchTemplate && { ...declared.launchTemplate, version: launchTemplate.version };
+  return { arn, amiType, status, version, releaseVersion, ...(template && { launchTemplate: template }) };
+}
+
+/** The id of a NodegroupVersion is its cluster's ARN, a slash and the group's name. */
+function clusterArnOf(id: string): string {
+  return id.slice(0, id.lastIndexOf("/"));
+}
