@@ -3,6 +3,12 @@
 "use strict";
 const { join } = require("node:path");
 const { Module } = require("node:module");
+const { existsSync } = require("node:fs");
+
+if (!existsSync(join(__dirname, "..", "node_modules", "esbuild"))) {
+  console.error("engine: the dependencies are not installed, so nothing can be built: run npm run setup");
+  process.exit(1);
+}
 const { buildSync } = require("esbuild");
 
 const entry = join(__dirname, "engine", "main.ts");

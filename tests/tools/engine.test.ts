@@ -55,7 +55,7 @@ describe("npm run engine", () => {
     assert.equal(status, 0);
     const { version, cli } = enginePaths();
     assert.equal(stdout, `engine: Pulumi ${version} is ready: ${cli}\n`);
-    assert.ok(ms < 2_000, `took ${ms} ms`);
+    assert.ok(ms < 3_000, `took ${ms} ms`);
   });
 
   it("puts the language host and the starter of dynamic providers beside a CLI that lacks them", () => {
@@ -85,6 +85,25 @@ describe("npm run engine", () => {
     assert.equal(readFileSync(paths.languageHost, "utf8"), "the official one");
   });
 
+  it("takes the official download where there is one, and keeps the language host that came with it", () => {
+    const paths = enginePaths({ ...process.env, PULUMI_HOME: home });
+    const script = [
+      "#!/bin/sh",
+      `while [ "$1" != --install-root ]; do shift; done`,
+      `mkdir -p "$2/bin"`,
+      `ln -s ${enginePaths().cli} "$2/bin/pulumi"`,
+      `echo official > "$2/bin/pulumi-language-nodejs"`,
+      `echo official > "$2/bin/pulumi-resource-pulumi-nodejs"`,
+    ].join("\n");
+    const vendor = join(home, "vendor.js");
+    writeFileSync(vendor, `globalThis.fetch = async () => new Response(${JSON.stringify(script)});`);
+    const { status, stdout, stderr } = engine({ PULUMI_HOME: home, NODE_OPTIONS: `--require ${vendor}` });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /trying the official download\nengine: Pulumi \S+ downloaded in \d+ s: /);
+    assert.equal(readFileSync(paths.languageHost, "utf8"), "official\n");
+    assert.deepEqual(readdirSync(join(home, "versions")), [paths.version]);
+  });
+
   it("names each way that failed and what to do, and leaves nothing half done", () => {
     const paths = enginePaths({ ...process.env, PULUMI_HOME: home });
     mkdirSync(paths.bin, { recursive: true });
@@ -96,6 +115,7 @@ describe("npm run engine", () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
     const lock = join(home, "versions", `.${paths.version}.lock`);
     writeFileSync(lock, String(pid));
+    mkdirSync(join(home, "versions", `.${paths.version}-${pid}`, "build"), { recursive: true });
 
     const { status, stdout, stderr } = engine({
       PULUMI_HOME: home,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installCommand } from "../../tools/languageHost/install";
@@ -56,11 +56,9 @@ describe("language host: the command that installs dependencies", () => {
 
   const words = (...args: Parameters<typeof installCommand>): string => installCommand(...args).join(" ");
 
-  it("is npm install without a lockfile, and npm ci with one while nothing is installed", () => {
+  it("is npm install, with a lockfile and without", () => {
     assert.match(words(folder, options), /^npm install /);
     writeFileSync(join(folder, "package-lock.json"), "{}");
-    assert.match(words(folder, options), /^npm ci /);
-    mkdirSync(join(folder, "node_modules"));
     assert.match(words(folder, options), /^npm install /);
   });
 

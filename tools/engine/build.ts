@@ -2,12 +2,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { heartbeat } from "./heartbeat";
 import { enginePaths, type EnginePaths, projectRoot } from "./paths";
 
 const moduleFolder = join(projectRoot, "tools", "engine");
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
-const heartbeatMs = 15_000;
 
 /** Builds into `home`, a PULUMI_HOME of its own; answers the paths there, or throws why it could not. */
 export async function buildEngine(home: string, say: (line: string) => void): Promise<EnginePaths> {
@@ -44,9 +44,9 @@ function go(args: string[], say: (line: string) => void): Promise<void> {
       child.kill();
     };
     process.once("exit", endWithUs);
-    const heartbeat = setInterval(() => {
-      say(`building, ${seconds()} s: ${modules} modules fetched, ${packages} packages compiled`);
-    }, heartbeatMs);
+    const quiet = heartbeat(say, (elapsed) => {
+      return `building, ${elapsed} s: ${modules} modules fetched, ${packages} packages compiled`;
+    });
     child.stderr.on("data", (data: Buffer) => {
       for (const line of data.toString().split("\n").filter(Boolean)) {
         if (line.startsWith("go: downloading ")) modules += 1;
@@ -56,7 +56,7 @@ function go(args: string[], say: (line: string) => void): Promise<void> {
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      clearInterval(heartbeat);
+      quiet();
       process.off("exit", endWithUs);
       if (code === 0) resolve();
       else {

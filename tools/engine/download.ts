@@ -1,5 +1,6 @@
 // The official release: the npm package `pulumi` fetches it on first use, with all language hosts.
 import { spawn } from "node:child_process";
+import { heartbeat } from "./heartbeat";
 import { cliPresence } from "./presence";
 import { enginePaths, type EnginePaths } from "./paths";
 
@@ -7,9 +8,10 @@ import { enginePaths, type EnginePaths } from "./paths";
 const limitMs = 5 * 60_000;
 
 /** Downloads into `home`, a PULUMI_HOME of its own; answers the paths there, or throws why it could not. */
-export async function downloadEngine(home: string): Promise<EnginePaths> {
+export async function downloadEngine(home: string, say: (line: string) => void): Promise<EnginePaths> {
   const paths = enginePaths({ ...process.env, PULUMI_HOME: home });
-  const output = await launch(paths);
+  const quiet = heartbeat(say, (elapsed) => `downloading, ${elapsed} s of at most ${limitMs / 1000} s`);
+  const output = await launch(paths).finally(quiet);
   const presence = cliPresence(paths);
   if (presence.cli !== "works") throw new Error(lastLine(output) || presence.why);
   return paths;
@@ -24,7 +26,8 @@ function launch(paths: EnginePaths): Promise<string> {
       detached: true,
     });
     const endGroup = (): void => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      const gone = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+      if (!gone) process.kill(-child.pid, "SIGKILL");
     };
     process.once("exit", endGroup);
     const limit = setTimeout(() => {

@@ -1,6 +1,6 @@
 // Puts a working Pulumi CLI where the npm package `pulumi` looks for it: the one that is there, else the official
 // download, else a build from Go modules.
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildEngine } from "./build";
 import { placeCompanions } from "./companions";
@@ -34,14 +34,22 @@ function completePresent(paths: EnginePaths): string | undefined {
 async function obtain(paths: EnginePaths, say: (line: string) => void): Promise<string> {
   const presence = cliPresence(paths);
   if (presence.cli === "broken") say(`${presence.why}: it is replaced`);
-  // A folder of the same file system, so that the last step is a rename.
-  const staging = join(versionsFolder(), `.${paths.version}-${process.pid}`);
+  // A folder of the same file system, so that the last step is a rename. The lock is ours: what others left is garbage.
+  const prefix = `.${paths.version}-`;
+  for (const name of readdirSync(versionsFolder()).filter((name) => name.startsWith(prefix))) {
+    rmSync(join(versionsFolder(), name), { recursive: true, force: true });
+  }
+  const staging = join(versionsFolder(), `${prefix}${process.pid}`);
   const removeStaging = (): void => {
     rmSync(staging, { recursive: true, force: true });
   };
   process.once("exit", removeStaging);
   const ways = [
-    { name: "official download", done: "downloaded", take: () => downloadEngine(join(staging, "download")) },
+    {
+      name: "official download",
+      done: "downloaded",
+      take: () => downloadEngine(join(staging, "download"), say),
+    },
     { name: "build from Go modules", done: "built", take: () => buildEngine(join(staging, "build"), say) },
   ];
   const failures: string[] = [];

@@ -57,13 +57,16 @@ export function installCommand(directory: string, options: RuntimeOptions): [str
   const manager = options.packagemanager === "auto" ? managerOf(directory) : options.packagemanager;
   const omit = options.production;
   switch (manager) {
-    case "npm": {
-      // `ci` would first delete a node_modules that is there; `install` leaves alone what is right already.
-      const clean =
-        existsSync(join(directory, "package-lock.json")) && !existsSync(join(directory, "node_modules"));
-      const flags = ["--no-audit", "--no-fund", "--loglevel=error", ...(omit ? ["--omit=dev"] : [])];
-      return ["npm", clean ? "ci" : "install", ...flags];
-    }
+    case "npm":
+      // Never `ci`, which deletes what is installed and refuses a manifest that was edited since the last install.
+      return [
+        "npm",
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        ...(omit ? ["--omit=dev"] : []),
+      ];
     case "yarn":
       return ["yarn", "install", ...(omit ? ["--production"] : [])];
     case "pnpm":

@@ -3,7 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { endChildren } from "./children";
 import { watchEngine } from "./engineGone";
-import { messageSizes, serve } from "./serve";
+import { channelOptions, serve } from "./serve";
 import { languageRuntime } from "./service";
 
 /** Put in by the bundler: the version of the CLI that this host was made for. */
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   }
   const engineAddress = process.argv.slice(2).findLast((argument) => !argument.startsWith("-")) ?? "";
   const port = await serve(
-    new grpc.Server(messageSizes),
+    new grpc.Server(channelOptions),
     LanguageRuntimeService,
     languageRuntime(engineAddress, HOST_VERSION),
   );

@@ -8,7 +8,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerHandshakeResponse, AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
-import { messageSizes, serve } from "./serve";
+import { channelOptions, serve } from "./serve";
 import type { Child, Ending } from "./children";
 import { readPort } from "./readPort";
 import type { StartPlugin } from "./runPlugin";
@@ -21,7 +21,7 @@ const configureStackPath = AnalyzerService.configureStack.path;
 const handshakePath = AnalyzerService.handshake.path;
 
 export class PolicyPackProxy {
-  private readonly server = new grpc.Server(messageSizes);
+  private readonly server = new grpc.Server(channelOptions);
   private child: Child | undefined;
   private pack: Promise<grpc.Client> | undefined;
   private stopped = false;
@@ -116,7 +116,7 @@ export class PolicyPackProxy {
       },
     );
     const address = `127.0.0.1:${await port}`;
-    return new grpc.Client(address, grpc.credentials.createInsecure(), messageSizes);
+    return new grpc.Client(address, grpc.credentials.createInsecure(), channelOptions);
   }
 }
 

@@ -1,8 +1,13 @@
-// How this host serves gRPC: on the loopback interface, a port of the kernel's choice, messages of any size.
+// How this host speaks gRPC: on the loopback interface, with messages of any size, past every proxy.
 import * as grpc from "@grpc/grpc-js";
 
-/** The engine sends whole stacks to policy packs; gRPC's own limit of 4 MB would be met. */
-export const messageSizes = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+export const channelOptions = {
+  // The engine sends whole stacks to policy packs; gRPC's own limit of 4 MB would be met.
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  // The engine and the packs are on this machine; gRPC would ask the proxy of HTTP_PROXY for 127.0.0.1 too.
+  "grpc.enable_http_proxy": 0,
+};
 
 export function serve(
   server: grpc.Server,
