@@ -7,17 +7,26 @@ import { findingFor, wasPlanned } from "./findings";
 import type { Inputs } from "./inputs";
 import { describeStep, stepGoal } from "./versions/plan";
 
+/** Milliseconds between two messages that say the same: a log in CI keeps every one of them. */
+const heartbeat = 30_000;
+
 /** @param timeout the member of the `timeouts` input that bounds a step, and its default */
 export function conductOf(inputs: Inputs, timeout: { name: string; default: string }): Conduct {
   const urn = inputs.__urn;
   const finding = findingFor(inputs);
   const declared = (inputs.timeouts as Record<string, unknown> | undefined)?.[timeout.name];
   const stepTimeout = parseDuration(declared) ?? parseDuration(timeout.default) ?? 0;
+  const clock = monotonicClock;
+  let said = { text: "", at: 0 };
   return {
-    clock: monotonicClock,
+    clock,
     stepTimeout,
-    async progress(text) {
-      if (!(await tell(urn, text, "info", true))) await stopWithoutEngine(urn);
+    async progress(text, detail) {
+      const due = text !== said.text || clock.now() - said.at >= heartbeat;
+      if (due) said = { text, at: clock.now() };
+      const message = detail === undefined ? text : `${text} (${detail})`;
+      const heard = due ? await tell(urn, message, "info", true) : await tell(urn, message, "debug");
+      if (!heard) await stopWithoutEngine(urn);
     },
     async beforeStart(step) {
       await stopWithoutEngine(urn);

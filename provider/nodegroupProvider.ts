@@ -145,8 +145,9 @@ function outputs(news: Inputs, recorded: Inputs, { reached, history }: Outcome<N
 /** The launch template keeps the id or the name that was declared, at the version that runs. */
 function nodegroupOutputs(nodegroup: Nodegroup, declared: Inputs): Inputs {
   const { arn, amiType, status, version, releaseVersion, launchTemplate } = nodegroup;
-  const template = declared.launchTemplate &&
-    launchTemplate && { ...declared.launchTemplate, version: launchTemplate.version };
+  const declaredTemplate = declared.launchTemplate as Inputs | undefined;
+  const template = declaredTemplate &&
+    launchTemplate && { ...declaredTemplate, version: launchTemplate.version };
   return { arn, amiType, status, version, releaseVersion, ...(template && { launchTemplate: template }) };
 }
 

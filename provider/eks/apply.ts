@@ -1,5 +1,5 @@
 // The one loop that changes anything: observe, plan, attach to the update that does the step or start it, wait, observe again.
-import { describeStep, type Plan, type Step, stepGoal } from "../versions/plan";
+import { describeMove, type Plan, type Step, stepGoal } from "../versions/plan";
 import type { Clock } from "./clock";
 import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./errors";
 import { type HistoryEntry, historyOf } from "./history";
@@ -30,8 +30,8 @@ export interface Conduct {
   readonly clock: Clock;
   /** Milliseconds that one step may take. */
   readonly stepTimeout: number;
-  /** Shows progress; throws when the run that wanted it is gone. */
-  readonly progress: (text: string) => Promise<void>;
+  /** Shows progress, `detail` only now and then while `text` stays the same; throws when the run that wanted it is gone. */
+  readonly progress: (text: string, detail?: string) => Promise<void>;
   /** Called before each call that changes something; throws where it must not be made. */
   readonly beforeStart: (step: Step) => Promise<void>;
 }
@@ -118,7 +118,7 @@ class Run<Live> {
         return this.sentence(step, `${messageOf(error)}. Next: run again`);
       return this.afterAmbiguousAnswer(step, error);
     }
-    await progress(`${describeStep(step)}: started (update ${update.id})`);
+    await progress(`${describeMove(step)}: started (update ${update.id})`);
     return this.follow(update, step);
   }
 
@@ -127,7 +127,7 @@ class Run<Live> {
     const id = failureOf(error) === "busy" ? updateIdIn(error) : undefined;
     const named = id === undefined ? undefined : await this.port.findUpdate(this.target.owner, id);
     if (named?.status === "InProgress") return this.follow(named, step);
-    await this.conduct.progress(`${describeStep(step)}: ${messageOf(error)}; looking again`);
+    await this.conduct.progress(`${describeMove(step)}: ${messageOf(error)}; looking again`);
     await this.conduct.clock.sleep(5_000);
     return undefined;
   }
@@ -136,7 +136,7 @@ class Run<Live> {
   private async follow(update: Update, step: Step | undefined): Promise<string | undefined> {
     const ours = step !== undefined && this.target.does(update, step);
     const doing = ours
-      ? describeStep(step)
+      ? describeMove(step)
       : `${this.target.subject}: waiting for ${update.type} that runs already`;
     if (!ours)
       this.current.deadline = Math.max(
@@ -147,7 +147,7 @@ class Run<Live> {
       clock: this.conduct.clock,
       deadline: this.current.deadline,
       onPoll: (status, elapsed) =>
-        this.conduct.progress(`${doing}: ${status}, ${readable(elapsed)} (update ${update.id})`),
+        this.conduct.progress(`${doing}: ${status}`, `${readable(elapsed)}, update ${update.id}`),
     });
     this.followed = undefined;
     if (!ours) return ending.kind === "timedOut" ? this.unfinished(doing, update, ending) : undefined;
@@ -170,7 +170,7 @@ class Run<Live> {
           `update ${update.id} is Successful, but EKS does not show its result. Next: run again`,
         );
       }
-      await progress(`${describeStep(step)}: update ${update.id} is Successful; waiting until EKS shows it`);
+      await progress(`${describeMove(step)}: update ${update.id} is Successful; waiting until EKS shows it`);
       await clock.sleep(2_000);
     }
   }
@@ -196,7 +196,7 @@ class Run<Live> {
   }
 
   private doing(step: Step): string {
-    return `updating ${this.target.subject} (${describeStep(step)})`;
+    return `updating ${this.target.subject} (${describeMove(step)})`;
   }
 }
 

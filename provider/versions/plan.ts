@@ -46,6 +46,15 @@ export function emptyPlan(more: Partial<Plan> = {}): Plan {
 
 /** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */
 export function describeStep(step: Step): string {
+  const after =
+    step.kind === "nodegroup" && step.after !== undefined
+      ? `after control plane ${formatMinor(step.after)}: `
+      : "";
+  return `${after}${describeMove(step)}`;
+}
+
+/** The step by itself, as it is said while it is done. */
+export function describeMove(step: Step): string {
   if (step.kind === "controlPlane") return `control plane ${arrow(step.from, step.to)}`;
   const parts: string[] = [];
   if (step.version) parts.push(arrow(step.version.from, step.version.to));
@@ -55,8 +64,7 @@ export function describeStep(step: Step): string {
       `launch template version ${step.launchTemplateVersion.from} -> ${step.launchTemplateVersion.to}`,
     );
   }
-  const after = step.after === undefined ? "" : `after control plane ${formatMinor(step.after)}: `;
-  return `${after}node group ${step.nodegroup} ${parts.join(", ")}`;
+  return `node group ${step.nodegroup} ${parts.join(", ")}`;
 }
 
 /** Where a step leads, without where it starts: two steps that lead to the same end are the same intent. */
