@@ -138,4 +138,26 @@ describe("language host: programs on the real engine", () => {
     assert.match(install, /Installing dependencies: npm install/);
     assert.match(await p.must("about"), /near\s+4\.5\.6/);
   });
+
+  it("runs a provider plugin written for Node.js, as it does a policy pack", async () => {
+    const p = given({
+      "Pulumi.yaml":
+        "name: host\nruntime: nodejs\nplugins:\n  providers:\n    - name: near\n      path: ./near\n",
+      "index.js": `
+        const pulumi = require("@pulumi/pulumi");
+        const made = new pulumi.CustomResource("near:index:Thing", "thing", { word: "given" });
+        exports.id = made.id;
+      `,
+      "near/package.json": `{ "name": "near", "version": "0.1.0" }`,
+      "near/PulumiPlugin.yaml": "runtime: nodejs\n",
+      "near/index.js": `
+        const { main } = require("@pulumi/pulumi/provider");
+        const create = async (urn, inputs) => ({ id: "made of " + inputs.word, outs: inputs });
+        module.exports = () => main({ version: "0.1.0", create }, process.argv.slice(2));
+      `,
+    });
+    const up = await p.up();
+    assert.equal(up.code, 0, up.output);
+    assert.deepEqual(await p.outputs(), { id: "made of given" });
+  });
 });
