@@ -11,7 +11,8 @@ const root = join(__dirname, "..");
 const lockfile = join(root, "package-lock.json");
 const installedLockfile = join(root, "node_modules", ".package-lock.json");
 const installedStamp = join(root, "node_modules", ".setup-lockfile");
-const buildStamp = join(root, "dist", ".setup-built");
+const buildStamp = join(root, "node_modules", ".setup-built");
+const built = join(root, require("../package.json").main);
 const buildInputs = [
   "provider",
   "components",
@@ -72,9 +73,9 @@ function lockfileHash() {
 }
 
 function buildPresent() {
-  if (!existsSync(buildStamp)) return false;
-  const built = Number(readFileSync(buildStamp, "utf8"));
-  return buildInputs.every((input) => newest(join(root, input)) < built);
+  if (!existsSync(buildStamp) || !existsSync(built)) return false;
+  const time = Number(readFileSync(buildStamp, "utf8"));
+  return buildInputs.every((input) => newest(join(root, input)) < time);
 }
 
 /** A folder's own time counts too: it tells of files that were removed. */
