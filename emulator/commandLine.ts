@@ -7,7 +7,7 @@ const USAGE = "eks-emulator [--port N] [--host 127.0.0.1] [--seed FILE] [--state
 const DEFAULT_PORT = 4567;
 
 export function readCommandLine(args: string[]): EmulatorOptions {
-  const { port, host, seed, "time-scale": timeScale } = parse(args);
+  const { port, host, seed, state, "time-scale": timeScale } = parse(args);
   return {
     port:
       port === undefined
@@ -15,6 +15,7 @@ export function readCommandLine(args: string[]): EmulatorOptions {
         : readNumber("--port", port, (n) => Number.isInteger(n) && n <= 65_535),
     ...(host !== undefined && { host }),
     ...(seed !== undefined && { seed: readSeed(seed) }),
+    ...(state !== undefined && { state }),
     ...(timeScale !== undefined && {
       timeScale: readNumber("--time-scale", timeScale, (n) => n <= 10_000_000),
     }),

@@ -14,6 +14,8 @@ export interface EmulatorOptions {
   readonly host?: string;
   /** A world to begin with, as `POST /_emulator/seed` takes it. */
   readonly seed?: unknown;
+  /** A file that the worlds, the clock and the faults are kept in; where it holds some already, `seed` is left out. */
+  readonly state?: string;
   /** Virtual seconds a second. @default 1 */
   readonly timeScale?: number;
 }
@@ -30,8 +32,11 @@ const IDLE_TIMEOUT_MS = 120_000;
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { port = 0, host = "127.0.0.1", timeScale = 1 } = options;
-  const emulator = new Emulator(timeScale);
-  if (options.seed !== undefined) {
+  const emulator = new Emulator({
+    timeScale,
+    ...(options.state !== undefined && { stateFile: options.state }),
+  });
+  if (options.seed !== undefined && !emulator.isResumed) {
     const { status, body } = serveControl(emulator, "POST", "/_emulator/seed", JSON.stringify(options.seed));
     if (status !== 200) throw new Error(`bad seed: ${(body as { message: string }).message}`);
   }
@@ -44,7 +49,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, close: () => close(server) };
+  return {
+    url: `http://${name}:${address.port}`,
+    close: async () => {
+      await close(server);
+      emulator.close();
+    },
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Emulator } from "../emulator";
 import { faultsShape } from "../faults/faultShape";
 import type { Answer } from "../http/answer";
 import { printed, ShapeError, type Shape } from "../shapes/shape";
-import { seedShape } from "../world/worldShape";
+import { seedShape, type World } from "../world/worldShape";
 import { clockShape } from "./shapesOfControl";
 import { isoInstants, stateOf } from "./stateOf";
 import { PRODUCT_VERSION } from "./productVersion";
@@ -17,6 +17,12 @@ const clockOf = ({ clock }: Emulator): object => {
   return { virtualAt, realAt, timeScale };
 };
 
+const summary = ({ region, account, clusters }: World): object => ({
+  region,
+  account,
+  clusters: [...clusters.keys()],
+});
+
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["GET /health", (emulator) => ({ status: "ok", version: PRODUCT_VERSION, clock: clockOf(emulator) })],
   [
@@ -26,22 +32,25 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
       return { clock: clockOf(emulator) };
     },
   ],
-  ["POST /seed", (emulator, body) => seed(emulator, read(seedShape, body))],
+  [
+    "POST /seed",
+    (emulator, body) => {
+      emulator.seed(read(seedShape, body));
+      return { worlds: emulator.worlds.all().map(summary) };
+    },
+  ],
   ["GET /clock", clockOf],
   [
     "POST /clock",
     (emulator, body) => {
-      const { timeScale, advanceSeconds } = read(clockShape, body);
-      if (timeScale !== undefined) emulator.clock.setTimeScale(timeScale);
-      if (advanceSeconds !== undefined) emulator.clock.advance(advanceSeconds);
-      emulator.settle();
+      emulator.setClock(read(clockShape, body));
       return { clock: clockOf(emulator) };
     },
   ],
   [
     "POST /faults",
     (emulator, body) => {
-      emulator.faults.replace(read(faultsShape, body).rules);
+      emulator.setFaults(read(faultsShape, body).rules);
       return { rules: emulator.faults.remaining() };
     },
   ],
@@ -60,7 +69,9 @@ export function serveControl(emulator: Emulator, method: string, path: string, b
     };
   }
   try {
-    return { status: 200, body: withInstants(handler(emulator, body)) };
+    const answer = { status: 200, body: withInstants(handler(emulator, body)) };
+    emulator.flush();
+    return answer;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const message = `${error.path || "The body"} is ${printed(error.value)}: ${error.constraint}.`;
@@ -78,24 +89,4 @@ function read<T>(shape: Shape<T>, body: string): T {
     throw new ShapeError("", body, "Member must be valid JSON");
   }
   return shape.read(value, "");
-}
-
-function seed(emulator: Emulator, given: ReturnType<typeof seedShape.read>): object {
-  const { clock, worlds: more = [], ...first } = given;
-  const now = clock?.virtualAt ?? emulator.settle();
-  // All worlds are made before any is put in: a bad seed changes nothing.
-  const worlds = [
-    emulator.worlds.seed(first, now, ""),
-    ...more.map((world, index) => emulator.worlds.seed(world, now, `worlds[${index}].`)),
-  ];
-  if (clock) emulator.clock.set(clock.virtualAt);
-  for (const world of worlds) emulator.worlds.put(world);
-  emulator.settle();
-  return {
-    worlds: worlds.map(({ region, account, clusters }) => ({
-      region,
-      account,
-      clusters: [...clusters.keys()],
-    })),
-  };
 }

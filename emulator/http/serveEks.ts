@@ -44,6 +44,7 @@ export function serveEks(emulator: Emulator, request: EksRequest): Served {
       method: request.method,
       path: request.path,
     });
+    emulator.flush();
     return { answer, ...(fault && { fault }) };
   };
   try {

@@ -89,5 +89,14 @@ function stepUpdates(
     if (nextDue(update) > at) continue;
     step(update, at, () => rollbackIsReady(world, cluster));
     if (update.status === "Successful") apply(update);
+    if (!isRunning(update)) dropSpent(update);
   }
+}
+
+/** What was still to come of an update is over: kept updates are many and should be small. */
+function dropSpent(update: Update): void {
+  update.phases = [];
+  delete update.change;
+  delete update.ending;
+  delete update.endingErrors;
 }

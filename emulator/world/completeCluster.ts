@@ -1,7 +1,8 @@
 // Fills a cluster's seed with what a healthy cluster has.
-import { currentPlatformVersion, defaultVersion } from "../rules/calendar";
+import { currentPlatformVersion, defaultVersion, findMinorVersion } from "../rules/calendar";
 import { defaultAddonVersion, findAddon } from "../rules/addonCatalogue";
 import { hashedUuid } from "../rules/hashed";
+import { ShapeError } from "../shapes/shape";
 import type { Addon, AddonSeed } from "./addonShape";
 import type { Cluster, ClusterSeed } from "./clusterShape";
 import { completeNodegroup } from "./completeNodegroup";
@@ -15,6 +16,9 @@ const AGE_MS = 90 * 86_400_000;
 export function completeCluster(seed: ClusterSeed, world: Place, now: number, path: string): Cluster {
   const version = seed.version ?? defaultVersion(world.calendar);
   const { name } = seed;
+  assertKnown(world.calendar, version, `${path}.version`);
+  assertUnique(seed.nodegroups, `${path}.nodegroups`);
+  assertUnique(seed.addons, `${path}.addons`);
   return {
     ...seed,
     version,
@@ -63,4 +67,24 @@ export function completeAddon(
     tags: seed.tags ?? {},
     updates: seed.updates ?? [],
   };
+}
+
+function assertKnown(calendar: Place["calendar"], version: string, path: string): void {
+  if (findMinorVersion(calendar, version)) return;
+  const known = calendar.map((minor) => minor.version).join(", ");
+  throw new ShapeError(
+    path,
+    version,
+    `Member must be one of ${known}, or a version that the seed's "versions" adds`,
+  );
+}
+
+/** Names are keys: of two parts with one name the second could never be reached. */
+export function assertUnique(parts: readonly { readonly name: string }[] = [], path: string): void {
+  const names = new Set<string>();
+  for (const [index, { name }] of parts.entries()) {
+    if (names.has(name))
+      throw new ShapeError(`${path}[${index}].name`, name, "Member must be unique in its list");
+    names.add(name);
+  }
 }

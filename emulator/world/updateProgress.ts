@@ -37,8 +37,6 @@ function finish(update: Update, at: number, status: Update["status"], errors: Up
   update.errors = errors;
   update.endedAt = at;
   delete update.recheckAt;
-  // What was still to come is over: kept updates are many and should be small.
-  update.phases = [];
 }
 
 /** Whether the control plane itself is moving: from then on a rollback can no longer be cancelled. */

@@ -2,6 +2,7 @@
 import { exactly, list, optional } from "../shapes/compounds";
 import { flag, instant, text, integer } from "../shapes/scalars";
 import type { Read } from "../shapes/shape";
+import { without } from "../shapes/without";
 import type { MinorVersion } from "../rules/calendar";
 import { clusterSeed, type Cluster } from "./clusterShape";
 import { minorVersion } from "./minorVersionShape";
@@ -39,6 +40,14 @@ export const seedShape = exactly({
 
 export type WorldSeed = Read<typeof worldSeed>;
 export type Seed = Read<typeof seedShape>;
+
+/** The worlds in a seed, each with the path to it; one that only sets the clock or lists `worlds` has none at its top. */
+export function worldSeedsOf(seed: Seed): { readonly path: string; readonly seed: WorldSeed }[] {
+  const first = without(seed, "clock", "worlds");
+  const isEmpty = Object.keys(first).length === 0 && Object.keys(seed).length > 0;
+  const more = (seed.worlds ?? []).map((world, index) => ({ path: `worlds[${index}].`, seed: world }));
+  return isEmpty ? more : [{ path: "", seed: first }, ...more];
+}
 
 export interface World {
   readonly region: string;

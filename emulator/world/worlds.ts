@@ -3,7 +3,7 @@ import { CALENDAR, type MinorVersion } from "../rules/calendar";
 import { knownMinor } from "../rules/minor";
 import type { Cluster } from "./clusterShape";
 import { clusterDue, stepCluster } from "./clusterProgress";
-import { completeCluster } from "./completeCluster";
+import { assertUnique, completeCluster } from "./completeCluster";
 import { DueQueue } from "./dueQueue";
 import { DEFAULT_SETTINGS } from "./settings";
 import type { World, WorldSeed } from "./worldShape";
@@ -39,9 +39,10 @@ export class Worlds {
     return this.worlds.get(`${whose}/${here}`) ?? emptyWorld(here, whose, {});
   }
 
-  /** Puts a seeded world in, in place of the one of the same account and region. */
-  seed(seed: WorldSeed, now: number, path: string): World {
+  /** Makes a world of a seed. */
+  make(seed: WorldSeed, now: number, path: string): World {
     const world = emptyWorld(seed.region ?? DEFAULT_REGION, seed.account ?? DEFAULT_ACCOUNT, seed);
+    assertUnique(seed.clusters, `${path}clusters`);
     for (const [index, cluster] of (seed.clusters ?? []).entries()) {
       const completed = completeCluster(cluster, world, now, `${path}clusters[${index}]`);
       world.clusters.set(completed.name, completed);
@@ -49,6 +50,7 @@ export class Worlds {
     return world;
   }
 
+  /** Puts a world in, in place of the one of the same account and region. */
   put(world: World): void {
     this.worlds.set(`${world.account}/${world.region}`, world);
     this.accounts.set(world.region, world.account);
