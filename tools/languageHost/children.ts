@@ -27,6 +27,7 @@ const graceMs = 5_000;
 /** Something the program left behind may hold its output open for ever; its last words are given this long. */
 const drainMs = 1_000;
 
+/** Those that run or whose last words are still on their way. */
 const running = new Set<ChildProcess>();
 
 export function startChild(start: Start): Child {
@@ -46,14 +47,13 @@ export function startChild(start: Start): Child {
       reject(error);
     });
     child.once("exit", (code, signal) => {
-      running.delete(child);
-      const drained = setTimeout(() => {
-        resolve({ code, signal });
-      }, drainMs);
-      child.once("close", () => {
+      const settle = (): void => {
         clearTimeout(drained);
+        running.delete(child);
         resolve({ code, signal });
-      });
+      };
+      const drained = setTimeout(settle, drainMs);
+      child.once("close", settle);
     });
   });
   return {
@@ -77,14 +77,18 @@ export function stopChildren(): void {
   for (const child of running) stopProcess(child);
 }
 
-/** Ends every process within `withinMs` and then whatever else is in the host's process group, the host included. */
+/** Interrupts every process and waits until they have ended, `withinMs` at most. */
 export async function endChildren(withinMs: number): Promise<void> {
   stopChildren();
   const until = Date.now() + withinMs;
   while (running.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+// However the host ends, an exception included: what still runs goes with it, and so does what programs have started.
+process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
   if (leadsItsGroup()) process.kill(-process.pid, "SIGKILL");
-}
+});
 
 /** The engine makes each plugin the leader of a process group; started by hand the host may be in its shell's. */
 function leadsItsGroup(): boolean {

@@ -49,10 +49,12 @@ async function main(): Promise<void> {
       end(0);
     });
   }
-  // A reader that is gone is no reason to die before the children have been ended.
-  process.stdout.on("error", () => {
-    end(1);
-  });
+  // A reader that is gone, as after SIGKILL of the CLI, is no reason to leave the children alone.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => {
+      end(1);
+    });
+  }
   console.log(port);
 }
 
