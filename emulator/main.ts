@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 // The command `eks-emulator`.
+import { setFlagsFromString } from "node:v8";
 import { readCommandLine } from "./commandLine";
 import { isLoopback } from "./http/hostIsAllowed";
 import { startEmulator } from "./server";
+
+// Calls leave little behind but make much garbage; collected sooner, a thousand clusters stay under 100 MB.
+setFlagsFromString("--optimize-for-size");
 
 async function main(): Promise<void> {
   const options = readCommandLine(process.argv.slice(2));

@@ -34,7 +34,7 @@ export const updateNodegroupVersion = defineOperation("UpdateNodegroupVersion", 
     const replay = findReplay(call, nodegroup, request, subject);
     if (replay) return { update: updateView(replay) };
 
-    const target = judgeNodegroupVersion(call.world, cluster, nodegroup, request);
+    const target = judgeNodegroupVersion(call, cluster, nodegroup, request);
     assertNodegroupIsFree(cluster.name, nodegroup);
     judgeHealth(nodegroup, subject);
 

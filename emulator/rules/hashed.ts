@@ -1,8 +1,7 @@
 // Values that look drawn but are always the same for the same words: ids, ARNs' parts, durations.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
-const digest = (words: readonly string[]): string =>
-  createHash("sha1").update(words.join("\0")).digest("hex");
+const digest = (words: readonly string[]): string => hash("sha1", words.join("\0"));
 
 /** A UUID of version 3, as most real EKS update ids are. */
 export function hashedUuid(...words: string[]): string {

@@ -1,11 +1,11 @@
 // What an UpdateNodegroupVersion call resolves to: version, release and launch template, or why it is refused.
 // Sources: EKS API Reference UpdateNodegroupVersion and LaunchTemplateSpecification; EKS User Guide "Update a managed node
 // group". Messages about custom AMIs and releases are the real service's, as public reports quote them.
+import type { Call } from "../api/call";
 import { EksError, type ErrorSubject } from "../api/eksError";
 import type { LaunchTemplate } from "../api/nodegroupShapes";
 import type { Cluster } from "../world/clusterShape";
 import type { Nodegroup } from "../world/nodegroupShape";
-import type { World } from "../world/worldShape";
 import { amiFamily } from "./amiFamily";
 import { findMinorVersion } from "./calendar";
 import { hashedHex } from "./hashed";
@@ -25,7 +25,7 @@ export interface NodegroupTarget {
 }
 
 export function judgeNodegroupVersion(
-  world: Pick<World, "calendar">,
+  { world, now }: Pick<Call, "world" | "now">,
   cluster: Cluster,
   nodegroup: Nodegroup,
   request: Request,
@@ -44,7 +44,7 @@ export function judgeNodegroupVersion(
     const message = `Nodegroup version ${version} cannot be newer than the cluster version ${cluster.version}.`;
     throw invalid(message, subject);
   }
-  const releaseVersion = request.releaseVersion ?? newestRelease(family, minor);
+  const releaseVersion = request.releaseVersion ?? newestRelease(family, minor, now);
   if (releaseVersion === undefined) {
     throw invalid(
       `AMI type ${nodegroup.amiType} is not available for kubernetes version ${version}.`,

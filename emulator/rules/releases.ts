@@ -19,15 +19,17 @@ export function hasAmis(family: AmiFamily, version: string): boolean {
   return family !== "AL2" || knownMinor(version) < FIRST_MINOR_WITHOUT_AL2;
 }
 
-/** All catalogued releases of a minor, oldest first: one a month from the minor's first day on EKS. */
-export function releasesOf(family: AmiFamily, minor: MinorVersion): readonly string[] {
-  if (family === "CUSTOM" || !hasAmis(family, minor.version)) return [];
-  return Array.from({ length: RELEASES_A_MINOR }, (_, index) => {
-    const day = new Date(minor.releasedAt + index * DAYS_BETWEEN_RELEASES * DAY_MS)
-      .toISOString()
-      .slice(0, 10);
-    return releaseName(family, minor, index, day);
-  });
+/** When each catalogued release of a minor comes out: one a month, from the minor's first day on EKS. */
+const publishedAt = (minor: MinorVersion, index: number): number =>
+  minor.releasedAt + index * DAYS_BETWEEN_RELEASES * DAY_MS;
+
+/** The newest release that is out at `now`; a minor always has its first one. */
+export function newestRelease(family: AmiFamily, minor: MinorVersion, now: number): string | undefined {
+  if (family === "CUSTOM" || !hasAmis(family, minor.version)) return undefined;
+  let newest = RELEASES_A_MINOR - 1;
+  while (newest > 0 && publishedAt(minor, newest) > now) newest--;
+  const day = new Date(publishedAt(minor, newest)).toISOString().slice(0, 10);
+  return releaseName(family, minor, newest, day);
 }
 
 function releaseName(family: AmiFamily, minor: MinorVersion, index: number, day: string): string {
@@ -40,10 +42,6 @@ function releaseName(family: AmiFamily, minor: MinorVersion, index: number, day:
 function bottlerocketRelease(serial: number): string {
   const commit = Math.imul(serial, 2_654_435_761) >>> 0;
   return `1.${serial}.0-${commit.toString(16).padStart(8, "0")}`;
-}
-
-export function newestRelease(family: AmiFamily, minor: MinorVersion): string | undefined {
-  return releasesOf(family, minor).at(-1);
 }
 
 /** Whether a release can run a minor, as far as its text tells (Bottlerocket's carries no Kubernetes minor). */

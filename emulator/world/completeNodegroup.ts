@@ -53,11 +53,11 @@ export function completeNodegroup(seed: NodegroupSeed, around: Around): Nodegrou
   };
 }
 
-function firstRelease(seed: NodegroupSeed, version: string, { world, path }: Around): string {
+function firstRelease(seed: NodegroupSeed, version: string, { world, path, now }: Around): string {
   const family = amiFamily(seed.amiType ?? "AL2023_x86_64_STANDARD");
   if (family === "CUSTOM") return `ami-0${hashedHex(16, world.account, world.region, path, seed.name)}`;
   const minor = findMinorVersion(world.calendar, version);
-  const release = minor && newestRelease(family, minor);
+  const release = minor && newestRelease(family, minor, now);
   if (release === undefined) {
     throw new ShapeError(
       `${path}.version`,
