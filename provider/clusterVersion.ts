@@ -57,6 +57,13 @@ export class ClusterVersion extends pulumi.CustomResource {
   declare readonly history: pulumi.Output<HistoryEntry[]>;
   declare readonly support: pulumi.Output<SupportStatus>;
 
+  /**
+   * The version as the program declares it: what node groups follow. The output `version` is what was reached or, after a
+   * refresh, what someone else made of it, and nodes are not to be rolled for that.
+   * @internal
+   */
+  readonly declaredVersion: pulumi.Output<string>;
+
   constructor(name: string, args: ClusterVersionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { clusterName, version, region, force, timeouts, ...unknown } = args;
     const timeout = timeoutOf(opts);
@@ -83,5 +90,6 @@ export class ClusterVersion extends pulumi.CustomResource {
       dynamicProperties("cluster", clusterVersionToken, name, inputs, opts),
       opts,
     );
+    this.declaredVersion = pulumi.output(version);
   }
 }

@@ -80,7 +80,7 @@ export class NodegroupVersion extends pulumi.CustomResource {
       ...computed("arn", "amiType", "status", "updateId", "history", "version", "releaseVersion"),
       ...(cluster && {
         clusterName: cluster.clusterName,
-        clusterVersion: cluster.version,
+        clusterVersion: cluster.declaredVersion,
         region: cluster.region,
       }),
       ...declared,

@@ -121,14 +121,14 @@ const remedies: Readonly<Record<string, string>> = {
   K8sResourceNotFound: "restore the Kubernetes object that is named, then run again",
 };
 
+const unknownRemedy = "see the update in the EKS console, then run again";
+
 /** What an update that did not succeed says: every code with its message and resources, and what to do next. */
 export function describeFailure(update: Update, next?: string): string {
   const details = update.errors.map(describeError).join("; ");
-  const advice = [
-    ...new Set(
-      update.errors.map(({ code }) => remedies[code] ?? "see the EKS console for the update, then run again"),
-    ),
-  ];
+  const target = update.params.Version ?? "1.NN";
+  const adviceOn = (code: string) => remedies[code]?.replace("VERSION", target) ?? unknownRemedy;
+  const advice = [...new Set(update.errors.map(({ code }) => adviceOn(code)))];
   const remedy = next ?? (advice.length > 0 ? advice.join("; ") : "run again to try once more");
   return `update ${update.id} ended as ${update.status}${details === "" ? "" : `: ${details}`}. Next: ${remedy}`;
 }
