@@ -84,11 +84,13 @@ export async function endChildren(withinMs: number): Promise<void> {
   while (running.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-// However the host ends, an exception included: what still runs goes with it, and so does what programs have started.
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-  if (leadsItsGroup()) process.kill(-process.pid, "SIGKILL");
-});
+/** However the host ends, an exception included: what still runs goes too, with whatever the programs have started. */
+export function killGroupAtExit(): void {
+  process.once("exit", () => {
+    for (const child of running) child.kill("SIGKILL");
+    if (leadsItsGroup()) process.kill(-process.pid, "SIGKILL");
+  });
+}
 
 /** The engine makes each plugin the leader of a process group; started by hand the host may be in its shell's. */
 function leadsItsGroup(): boolean {

@@ -1,7 +1,7 @@
 // pulumi-language-nodejs: started by the engine with its own address as last argument; prints the port it serves on.
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { endChildren } from "./children";
+import { endChildren, killGroupAtExit } from "./children";
 import { watchEngine } from "./engineGone";
 import { channelOptions, serve } from "./serve";
 import { languageRuntime } from "./service";
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     console.log(`v${HOST_VERSION}`);
     return;
   }
+  killGroupAtExit();
   const engineAddress = process.argv.slice(2).findLast((argument) => !argument.startsWith("-")) ?? "";
   const port = await serve(
     new grpc.Server(channelOptions),
