@@ -9,6 +9,11 @@ export interface LoggedRequest {
   readonly status: number;
 }
 
+export interface ClusterSeed {
+  readonly name: string;
+  readonly nodegroups: { name: string; blockedByDisruptionBudget?: boolean }[];
+}
+
 const mutating = /^(Update|Create|Delete|Start|Cancel|Tag|Untag|Associate)/;
 
 export class Aws {
@@ -36,6 +41,15 @@ export class Aws {
     return this.control("POST", "seed", world);
   }
 
+  /** Changes the world as it stands: its updates and history stay. */
+  async change(cluster: string, edit: (cluster: ClusterSeed) => void): Promise<void> {
+    const state = (await this.control("GET", "state")) as { clusters: ClusterSeed[] };
+    const found = state.clusters.find(({ name }) => name === cluster);
+    if (found === undefined) throw new Error(`no cluster ${cluster} in the emulator`);
+    edit(found);
+    await this.seed(state);
+  }
+
   faults(...rules: object[]): Promise<unknown> {
     return this.control("POST", "faults", { rules });
   }
@@ -56,7 +70,9 @@ export class Aws {
   /** The calls that changed something or tried to, as `operation resource`. */
   async mutations(): Promise<string[]> {
     const requests = await this.requests();
-    return requests.filter(({ operation }) => mutating.test(operation)).map((r) => `${r.operation} ${r.resource}`);
+    return requests
+      .filter(({ operation }) => mutating.test(operation))
+      .map((r) => `${r.operation} ${r.resource}`);
   }
 
   async count(operation: string): Promise<number> {

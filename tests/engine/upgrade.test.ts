@@ -21,10 +21,16 @@ describe("an upgrade over two hops on the real engine", function () {
   it("shows both hops and the node roll in preview --diff, and the plan in a plain preview", async () => {
     const diff = await project.preview("--diff");
     assert.equal(diff.code, 0, diff.output);
-    assert.match(diff.output, /\[0\]: "control plane 1\.31 -> 1\.32"\s+\[1\]: "control plane 1\.32 -> 1\.33"/);
+    assert.match(
+      diff.output,
+      /\[0\]: "control plane 1\.31 -> 1\.32"\s+\[1\]: "control plane 1\.32 -> 1\.33"/,
+    );
     assert.match(diff.output, /"after control plane 1\.33: node group web 1\.31 -> 1\.33"/);
     const plain = await project.preview();
-    assert.match(plain.output, /plan \(against http:\/\/127\.0\.0\.1:\d+, which is not AWS\): control plane 1\.31 -> 1\.32; control plane 1\.32 -> 1\.33/);
+    assert.match(
+      plain.output,
+      /plan \(against http:\/\/127\.0\.0\.1:\d+, which is not AWS\): control plane 1\.31 -> 1\.32; control plane 1\.32 -> 1\.33/,
+    );
     assert.doesNotMatch(plain.output, /warning|error/);
     assert.deepEqual(await aws.mutations(), [], "a preview changes nothing");
   });
@@ -59,14 +65,20 @@ describe("an upgrade over two hops on the real engine", function () {
     assert.equal(cluster.outputs.previousVersion, "1.32");
     assert.equal(cluster.outputs.updateType, "VersionUpdate");
     assert.equal((cluster.outputs.history as unknown[]).length, 2);
-    assert.deepEqual([cluster.outputs.plan, cluster.outputs.observed], [undefined, undefined], "stamps are no outputs");
+    assert.deepEqual(
+      [cluster.outputs.plan, cluster.outputs.observed],
+      [undefined, undefined],
+      "stamps are no outputs",
+    );
     assert.equal(group.outputs.version, "1.33");
     assert.match(String(group.outputs.releaseVersion), /^1\.33\./);
     for (const resource of [cluster, group]) {
       const text = JSON.stringify(resource);
       assert.ok(text.length < 7_000, `${resource.urn} takes ${text.length} bytes`);
       assert.ok(String(resource.inputs.__provider).length < 2_500);
-      assert.ok(!text.includes(project.folder) && !text.includes("AKIDEXAMPLE") && !text.includes("not-a-secret"));
+      assert.ok(
+        !text.includes(project.folder) && !text.includes("AKIDEXAMPLE") && !text.includes("not-a-secret"),
+      );
     }
   });
 

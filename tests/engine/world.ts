@@ -18,8 +18,22 @@ export const web: GroupSeed = {
   desiredSize: 2,
 };
 
-export function world(overrides: { name?: string; version?: string; nodegroups?: GroupSeed[]; account?: string; region?: string } = {}) {
-  const { name = "prod", version = "1.31", nodegroups = [web], account = "111122223333", region = "us-east-1" } = overrides;
+export function world(
+  overrides: {
+    name?: string;
+    version?: string;
+    nodegroups?: GroupSeed[];
+    account?: string;
+    region?: string;
+  } = {},
+) {
+  const {
+    name = "prod",
+    version = "1.31",
+    nodegroups = [web],
+    account = "111122223333",
+    region = "us-east-1",
+  } = overrides;
   return { region, account, clusters: [{ name, version, createdVersion: "1.29", nodegroups }] };
 }
 
