@@ -1,0 +1,77 @@
+// A provider's process, as the engine starts one for each preview, update and refresh: the modules of provider/ loaded anew.
+import Module from "node:module";
+import { join, sep } from "node:path";
+import type { DynamicProvider } from "../../../provider/dynamicProvider";
+import type { Clock } from "../../../provider/eks/clock";
+import type { Severity } from "../../../provider/engine";
+
+export interface Message {
+  readonly text: string;
+  readonly severity: Severity;
+}
+
+export interface ProviderProcess {
+  readonly cluster: DynamicProvider;
+  readonly nodegroup: DynamicProvider;
+  /** What went to the resources' rows. */
+  readonly said: Message[];
+}
+
+/** How many milliseconds of the provider's clock pass in one: its pauses of seconds are short, its limits still long. */
+const clockSpeed = 50;
+
+const root = join(__dirname, "../../../provider") + sep;
+
+export function startProcess(): ProviderProcess {
+  for (const file of Object.keys(require.cache).filter((name) => name.startsWith(root))) {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+    delete require.cache[file];
+  }
+  return compilingOnce(() => {
+    const { monotonicClock } = load("eks/clock") as { monotonicClock: Clock };
+    monotonicClock.now = () => performance.now() * clockSpeed;
+    monotonicClock.sleep = (wait) => new Promise((resolve) => setTimeout(resolve, wait / clockSpeed));
+    const said: Message[] = [];
+    const engine = load("engine") as { tell: unknown };
+    engine.tell = (_urn: unknown, text: string, severity: Severity) => {
+      said.push({ text, severity });
+      return Promise.resolve(true);
+    };
+    const { cluster, nodegroup } = load("entry") as Pick<ProviderProcess, "cluster" | "nodegroup">;
+    return { cluster, nodegroup, said };
+  });
+}
+
+function load(file: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(join(root, file));
+}
+
+type Compile = (this: unknown, text: string, file: string) => unknown;
+
+const { prototype } = Module as unknown as { prototype: { _compile: Compile } };
+const extensions = (
+  Module as unknown as { _extensions: Record<string, (module: unknown, file: string) => void> }
+)._extensions;
+const compiled = new Map<string, string>();
+
+/** TypeScript is compiled once a file, not once a process. */
+function compilingOnce<T>(work: () => T): T {
+  const { _compile: compile } = prototype;
+  const typescript = extensions[".ts"];
+  prototype._compile = function (text, file) {
+    if (file.startsWith(root)) compiled.set(file, text);
+    return compile.call(this, text, file);
+  };
+  extensions[".ts"] = (module, file) => {
+    const text = compiled.get(file);
+    if (text === undefined) typescript?.(module, file);
+    else compile.call(module, text, file);
+  };
+  try {
+    return work();
+  } finally {
+    prototype._compile = compile;
+    if (typescript !== undefined) extensions[".ts"] = typescript;
+  }
+}
