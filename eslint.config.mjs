@@ -18,7 +18,13 @@ export default tseslint.config(
   },
   { files: ["**/*.js", "**/*.mjs", "**/*.cjs"], ...tseslint.configs.disableTypeChecked },
   {
-    files: ["provider/**/*.ts", "components/**/*.ts", "policies/**/*.ts", "emulator/**/*.ts", "tools/**/*.ts"],
+    files: [
+      "provider/**/*.ts",
+      "components/**/*.ts",
+      "policies/**/*.ts",
+      "emulator/**/*.ts",
+      "tools/**/*.ts",
+    ],
     rules: { "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }] },
   },
   arrow(
@@ -38,7 +44,15 @@ export default tseslint.config(
   ),
   arrow(
     ["emulator/**/*.ts"],
-    ["../provider*", "../provider/**", "../../provider/**", "../components/**", "../policies/**", "@pulumi/*", "@aws-sdk/*"],
+    [
+      "../provider*",
+      "../provider/**",
+      "../../provider/**",
+      "../components/**",
+      "../policies/**",
+      "@pulumi/*",
+      "@aws-sdk/*",
+    ],
     "The emulator's rules are written a second time, from AWS's documents: it imports nothing of ours and no SDK.",
   ),
   {

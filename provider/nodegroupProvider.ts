@@ -44,13 +44,14 @@ export const nodegroupProvider: DynamicProvider = {
   async read(config, id, props) {
     const { clusterName, nodegroupName, region } = props;
     const { port, settings } = await openSession(config, typeof region === "string" ? region : undefined);
-    const nodegroup = await port.observeNodegroup(String(clusterName), String(nodegroupName));
+    // The cluster first: under another account's credentials a namesake may well have no such group.
+    const cluster = await port.observeCluster(String(clusterName));
+    if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
+    const nodegroup = cluster && (await port.observeNodegroup(cluster.name, String(nodegroupName)));
     if (nodegroup === undefined) {
       await assertGone(port, id);
       return {};
     }
-    const cluster = await port.observeCluster(String(clusterName));
-    if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
     const live = { ...props, ...nodegroupOutputs(nodegroup, props) };
     return { id, props: toState(live), inputs: toState(liveInputs(live)) };
   },

@@ -76,6 +76,13 @@ export class Project {
     writeFileSync(join(this.folder, "index.js"), program);
   }
 
+  /** The same project in another environment. */
+  with(env: Record<string, string>): Project {
+    const other = Object.create(this) as Project;
+    Object.defineProperty(other, "env", { value: { ...this.env, ...env } });
+    return other;
+  }
+
   preview(...args: string[]): Promise<Finished> {
     return this.pulumi("preview", ...args);
   }
