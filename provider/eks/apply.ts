@@ -56,8 +56,8 @@ export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduc
 class Run<Live> {
   private readonly history: HistoryEntry[] = [];
   private current = { goal: "", deadline: 0 };
-  /** The update that is being waited for. */
-  private followed: Update | undefined;
+  /** The update that is being waited for, and the step that it does. */
+  private followed: { readonly update: Update; readonly step?: Step } | undefined;
 
   constructor(
     private readonly port: EksPort,
@@ -86,7 +86,11 @@ class Run<Live> {
       }
     } catch (error) {
       // What was begun is kept, whatever ended the run.
-      if (this.followed !== undefined) return this.failed(live, this.interrupted(this.followed, error));
+      if (this.followed !== undefined) {
+        const { update, step } = this.followed;
+        if (step !== undefined) this.history.push(historyOf(step, update));
+        return this.failed(live, this.interrupted(update, error));
+      }
       if (this.history.length === 0) throw error;
       return this.failed(live, messageOf(error));
     }
@@ -143,6 +147,7 @@ class Run<Live> {
         this.current.deadline,
         this.conduct.clock.now() + this.conduct.stepTimeout,
       );
+    this.followed = { update, ...(ours && { step }) };
     const ending = await waitForUpdate(this.port, this.target.owner, update.id, {
       clock: this.conduct.clock,
       deadline: this.current.deadline,
