@@ -1,6 +1,7 @@
 // ClusterVersion's provider: diff compares, create and update are one flow, read tells what is live.
 import { apply, type Outcome } from "./eks/apply";
 import { clusterTarget, type ClusterLive } from "./eks/clusterTarget";
+import { endedSince } from "./eks/history";
 import type { Cluster, EksPort } from "./eks/port";
 import { checkCluster, clusterIdentity } from "./clusterCheck";
 import { conductOf } from "./conduct";
@@ -9,7 +10,7 @@ import { findingFor } from "./findings";
 import type { Inputs } from "./inputs";
 import { assertIdentity, assertGone, openSession } from "./look";
 import { memoryOf } from "./memory";
-import { finish, historyOutputs, toState, withoutStamps } from "./record";
+import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference } from "./versions/diff";
 import type { ClusterGoal } from "./versions/planCluster";
@@ -90,12 +91,14 @@ async function outputs(
   { reached, history }: Outcome<ClusterLive>,
   port: EksPort,
 ): Promise<Inputs> {
-  const moved = history.findLast(({ status }) => status === "Successful");
+  const earlier = await endedSince(port, { cluster: reached.cluster.name }, historyIn(recorded));
+  const past = historyOutputs(earlier, history);
+  const moved = past.history.findLast(({ status }) => status === "Successful");
   const previousVersion = moved?.from ?? recorded.previousVersion;
   return {
     ...withoutStamps(news),
     ...(await clusterOutputs(reached.cluster, port)),
-    ...historyOutputs(recorded, history),
+    ...past,
     ...(previousVersion !== undefined && { previousVersion }),
     __memory: { ...memoryOf(news), arn: reached.cluster.arn },
   };

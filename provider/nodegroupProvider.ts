@@ -1,6 +1,7 @@
 // NodegroupVersion's provider: diff compares, create and update are one flow, read tells what is live.
 import { apply, type Outcome } from "./eks/apply";
 import { awaitControlPlane } from "./eks/awaitControlPlane";
+import { endedSince, type HistoryEntry } from "./eks/history";
 import { nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
 import type { Nodegroup } from "./eks/port";
 import { conductOf } from "./conduct";
@@ -10,7 +11,7 @@ import type { Inputs } from "./inputs";
 import { assertGone, assertIdentity, openSession } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
-import { finish, historyOutputs, toState, withoutStamps } from "./record";
+import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference } from "./versions/diff";
 import { type NodegroupGoal, subjectOf } from "./versions/planNodegroup";
@@ -131,14 +132,23 @@ async function run(
     nodegroupTarget(port, { goal, arn: cluster.arn, read, ...force }),
     conduct,
   );
-  return finish(`${cluster.arn}/${goal.nodegroup}`, news, outputs(news, recorded, outcome), outcome.failure);
+  const earlier = await endedSince(
+    port,
+    { cluster: goal.cluster, nodegroup: goal.nodegroup },
+    historyIn(recorded),
+  );
+  return finish(`${cluster.arn}/${goal.nodegroup}`, news, outputs(news, earlier, outcome), outcome.failure);
 }
 
-function outputs(news: Inputs, recorded: Inputs, { reached, history }: Outcome<NodegroupLive>): Inputs {
+function outputs(
+  news: Inputs,
+  earlier: readonly HistoryEntry[],
+  { reached, history }: Outcome<NodegroupLive>,
+): Inputs {
   return {
     ...withoutStamps(news),
     ...nodegroupOutputs(reached.nodegroup, news),
-    ...historyOutputs(recorded, history),
+    ...historyOutputs(earlier, history),
     __memory: { ...memoryOf(news), arn: reached.cluster.arn },
   };
 }

@@ -18,9 +18,16 @@ export function withoutStamps(inputs: Inputs): Record<string, unknown> {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !stamps.includes(key)));
 }
 
-/** The history in recorded outputs, joined with what a run added; and what its last update was. */
-export function historyOutputs(outputs: Inputs, run: readonly HistoryEntry[]): Record<string, unknown> {
-  const earlier = Array.isArray(outputs.history) ? (outputs.history as HistoryEntry[]) : [];
+/** The history in recorded outputs. */
+export function historyIn(outputs: Inputs): readonly HistoryEntry[] {
+  return Array.isArray(outputs.history) ? (outputs.history as HistoryEntry[]) : [];
+}
+
+/** The history up to this run, joined with what the run added; and what its last update was. */
+export function historyOutputs(
+  earlier: readonly HistoryEntry[],
+  run: readonly HistoryEntry[],
+): { readonly history: readonly HistoryEntry[]; readonly updateId?: string; readonly updateType?: string } {
   const history = mergeHistory(earlier, run);
   const last = history.at(-1);
   return {

@@ -1,7 +1,7 @@
 // What a resource remembers of the updates that it carried out.
 import { describeStep, type Step } from "../versions/plan";
 import { formatMinor } from "../versions/version";
-import type { Update } from "./port";
+import type { EksPort, Update, UpdateOwner } from "./port";
 
 /** One update; `started` and `ended` are instants in ISO 8601, `ended` as far as it was seen. */
 export interface HistoryEntry {
@@ -28,6 +28,21 @@ export function historyOf(step: Step, update: Update): HistoryEntry {
     ...(update.status !== "InProgress" && { ended: instant(Date.now()) }),
     status: update.status,
   };
+}
+
+/** Earlier entries, where an update outlasted its run with the end that it has come to since. */
+export function endedSince(
+  port: EksPort,
+  owner: UpdateOwner,
+  entries: readonly HistoryEntry[],
+): Promise<HistoryEntry[]> {
+  const settled = entries.map(async (entry) => {
+    if (entry.status !== "InProgress") return entry;
+    const update = await port.findUpdate(owner, entry.updateId).catch(() => undefined);
+    if (update === undefined || update.status === "InProgress") return entry;
+    return { ...entry, ended: instant(Date.now()), status: update.status };
+  });
+  return Promise.all(settled);
 }
 
 /** The entries of a run behind those of earlier ones; an update that was attached to again is kept once. */
