@@ -82,7 +82,14 @@ async function run(
   const force = typeof news.force === "string" ? { force: news.force } : {};
   const conduct = conductOf(news, { name: "hop", default: "90m" });
   const outcome = await apply(port, clusterTarget(port, { goal, arn, read, ...force }), conduct);
-  return finish(arn, news, await outputs(news, recorded, outcome, port), outcome.failure);
+  return finish(arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
+}
+
+/** Where hops of a jump were reached before one failed, the text also says how to stay there. */
+function failureOf({ failure, history, reached }: Outcome<ClusterLive>): string | undefined {
+  if (failure === undefined || !history.some(({ status }) => status === "Successful")) return failure;
+  const { version } = reached.cluster;
+  return `${failure}. The control plane is at ${version}; to stop here, declare version "${version}"`;
 }
 
 async function outputs(
