@@ -29,32 +29,44 @@ export function judgeInputs(inputs: Inputs, fields: Fields, missing: Missing): F
   const failures: Failure[] = [];
   for (const [property, { required, judge }] of Object.entries(fields)) {
     const value = inputs[property];
-    if (value === undefined || value === null) {
+    if (value === undefined) {
       if (required)
-        failures.push({
-          property,
-          reason: `${property} is required: ${judge(undefined) ?? "give it a value"}`,
-        });
+        failures.push({ property, reason: `${property} is required: ${remedyIn(judge(undefined))}` });
       continue;
     }
     const problem = value === unknownValue ? undefined : judge(value);
     if (problem !== undefined) failures.push({ property, reason: `${property}: ${shown(value)} ${problem}` });
   }
   for (const property of Object.keys(inputs)) {
-    if (property.startsWith("__") || property in fields || inputs[property] === undefined) continue;
+    if (property.startsWith("__") || Object.hasOwn(fields, property) || inputs[property] === undefined)
+      continue;
     const known = Object.keys(fields).join(", ");
     const reason = missing.includes(property)
       ? `${property} is not available in this release of pulumi-eks-versions: remove it`
-      : `${property} is not an input of this resource: remove it or correct its name (known: ${known})`;
+      : `${escaped(property)} is not an input of this resource: remove it or correct its name (known: ${known})`;
     failures.push({ property, reason });
   }
   return failures;
 }
 
+/** Judges say `is not a ...: write ...`; for what is missing the second half is enough. */
+function remedyIn(problem = ""): string {
+  return problem.slice(problem.indexOf(": ") + 2);
+}
+
 /** A value as a message shows it: one line, not too long. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) as string | undefined;
-  return text === undefined ? String(value) : text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const json = JSON.stringify(value) as string | undefined;
+  const text = escaped(json ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Control characters as JSON writes them, also those that JSON leaves as they are: a value must not write to a terminal. */
+function escaped(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 export const isMinor: Judge = (value) => {
@@ -77,7 +89,7 @@ function named(pattern: RegExp, what: string, length: number): Judge {
 }
 
 export const isRegion: Judge = (value) =>
-  typeof value === "string" && /^[a-z]{2,3}(-[a-z]+){1,3}-\d{1,2}$/.test(value)
+  typeof value === "string" && /^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/.test(value)
     ? undefined
     : 'is not a region: write one such as "eu-central-1", or leave it out to use the configuration\'s';
 

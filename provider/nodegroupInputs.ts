@@ -3,7 +3,6 @@ import {
   durations,
   type Failure,
   type Fields,
-  hasUnknown,
   type Inputs,
   isClusterName,
   isFalseOrMinor,
@@ -15,14 +14,18 @@ import { amiFamily } from "./versions/release";
 import { customAmiField } from "./versions/rules";
 import { parseMinor } from "./versions/version";
 
+/** `1.31.3-20250103`, `1.20.3-5d9ac849`, `1.29-2024.04.09`: more than a minor, whatever the AMI type. */
+const release = /^\d{1,9}\.\d{1,9}[.-][\w.-]{1,100}$/;
+
 const isRelease: Judge = (value) => {
-  if (typeof value !== "string" || !/^[\w.-]{1,128}$/.test(value)) {
-    return 'is not a release version: write one such as "1.32.1-20250601", as EKS shows it for the node group';
-  }
-  return /^(latest|recommended|newest)$/i.test(value)
+  if (typeof value === "string" && release.test(value)) return undefined;
+  return typeof value === "string" && /^(latest|recommended|newest)$/i.test(value)
     ? "is not a release version: it would roll nodes in an unrelated run. Leave releaseVersion out: EKS takes its newest when version changes"
-    : undefined;
+    : 'is not a release version: write one such as "1.32.1-20250601", as EKS shows it for the node group';
 };
+
+/** What EC2 lets ids and names of launch templates be made of (CreateLaunchTemplate). */
+const templateName = /^[\w().\-/]{1,128}$/;
 
 const isLaunchTemplate: Judge = (value) => {
   const example = '{ name: "workers", version: "4" }';
@@ -35,7 +38,8 @@ const isLaunchTemplate: Judge = (value) => {
   if ((id === undefined) === (name === undefined))
     return `needs exactly one of id and name: write ${example}`;
   const named = id ?? name;
-  if (typeof named !== "string" || named === "") return `has an id or name that is no text: write ${example}`;
+  if (typeof named !== "string" || !templateName.test(named))
+    return `has an id or name that EC2 does not give: write ${example}`;
   if (version === unknownValue) return undefined;
   return typeof version === "string" && /^[1-9]\d*$/.test(version)
     ? undefined
@@ -61,13 +65,18 @@ export const nodegroupFields: Fields = {
   timeouts: { judge: durations("update") },
 };
 
+/** Whether a value is declared and known; what a preview cannot know contradicts nothing. */
+function known(value: unknown): boolean {
+  return value !== undefined && value !== unknownValue;
+}
+
 /** What contradicts itself, or declares nothing, whatever the group is. */
 export function judgeTogether(inputs: Inputs): Failure[] {
   const { version, clusterVersion, releaseVersion, launchTemplate, amiKubernetesVersion } = inputs;
   const failures: Failure[] = [];
-  if (amiKubernetesVersion !== undefined) {
+  if (known(amiKubernetesVersion)) {
     for (const [property, value] of Object.entries({ version, releaseVersion })) {
-      if (value === undefined) continue;
+      if (!known(value)) continue;
       const reason = `${property}: ${shown(value)} cannot be given with amiKubernetesVersion, which is for custom AMIs: EKS takes only a launchTemplate for these. Remove one of the two`;
       failures.push({ property, reason });
     }
@@ -86,17 +95,17 @@ export function judgeTogether(inputs: Inputs): Failure[] {
 
 /** What only the group's AMI type can tell. */
 export function judgeWithAmi(inputs: Inputs, subject: string, amiType: string): Failure[] {
-  const { version, clusterVersion, releaseVersion, amiKubernetesVersion } = inputs;
+  const { version, clusterVersion, amiKubernetesVersion } = inputs;
   if (amiFamily(amiType) === "CUSTOM") {
     return (["version", "releaseVersion"] as const)
-      .filter((property) => inputs[property] !== undefined)
+      .filter((property) => known(inputs[property]))
       .map((property) => ({ property, reason: customAmiField(subject, property).message }));
   }
-  if (amiKubernetesVersion !== undefined) {
+  if (known(amiKubernetesVersion)) {
     const reason = `amiKubernetesVersion: ${shown(amiKubernetesVersion)} is for custom AMIs, and ${subject} has ${amiType}. Remove it; EKS knows its version`;
     return [{ property: "amiKubernetesVersion", reason }];
   }
-  if (version === undefined && clusterVersion === undefined && !hasUnknown(releaseVersion)) {
+  if (version === undefined && clusterVersion === undefined) {
     const reason = `version is required for ${subject} (${amiType}): pass \`cluster: <ClusterVersion>\` to follow its version, or declare version itself`;
     return [{ property: "version", reason }];
   }

@@ -12,7 +12,7 @@ export function settingsFrom(config: Config | undefined): Settings {
   const region = text("region");
   const profile = text("profile");
   const endpoint = endpointIn(parsed("endpoints", text("endpoints")));
-  const accounts = parsed("allowedAccountIds", text("allowedAccountIds"));
+  const accounts = [parsed("allowedAccountIds", text("allowedAccountIds")) ?? []].flat().map(String);
   const assumeRoles = rolesIn(
     parsed("assumeRoles", text("assumeRoles")) ?? parsed("assumeRole", text("assumeRole")),
   );
@@ -21,7 +21,8 @@ export function settingsFrom(config: Config | undefined): Settings {
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
     ...(assumeRoles.length > 0 && { assumeRoles }),
-    ...(accounts !== undefined && { allowedAccountIds: [accounts].flat().map(String) }),
+    // As with pulumi-aws, a list without accounts restricts nothing.
+    ...(accounts.length > 0 && { allowedAccountIds: accounts }),
   };
 }
 
@@ -45,16 +46,19 @@ function endpointIn(value: unknown): string | undefined {
 }
 
 function rolesIn(value: unknown): AssumedRole[] {
-  return [value].flat().flatMap((entry) => {
-    if (!isRecord(entry) || typeof entry.roleArn !== "string") return [];
+  return [value ?? []].flat().map((entry: unknown) => {
+    // Passed over, it would leave the work to whatever account the credentials are of.
+    if (!isRecord(entry) || typeof entry.roleArn !== "string" || entry.roleArn === "") {
+      throw new Error(
+        "a role to assume in the configuration has no roleArn: write aws:assumeRoles as a list of { roleArn, sessionName?, externalId? }",
+      );
+    }
     const { roleArn, sessionName, externalId } = entry;
-    return [
-      {
-        roleArn,
-        ...(typeof sessionName === "string" && { sessionName }),
-        ...(typeof externalId === "string" && { externalId }),
-      },
-    ];
+    return {
+      roleArn,
+      ...(typeof sessionName === "string" && { sessionName }),
+      ...(typeof externalId === "string" && { externalId }),
+    };
   });
 }
 

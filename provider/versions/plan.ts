@@ -58,7 +58,10 @@ export function describeMove(step: Step): string {
   if (step.kind === "controlPlane") return `control plane ${arrow(step.from, step.to)}`;
   const parts: string[] = [];
   if (step.version) parts.push(arrow(step.version.from, step.version.to));
-  if (step.releaseVersion) parts.push(`release ${step.releaseVersion.from} -> ${step.releaseVersion.to}`);
+  if (step.releaseVersion) {
+    const { from, to } = step.releaseVersion;
+    parts.push(from === to ? `release ${to} kept` : `release ${from} -> ${to}`);
+  }
   if (step.launchTemplateVersion) {
     parts.push(
       `launch template version ${step.launchTemplateVersion.from} -> ${step.launchTemplateVersion.to}`,

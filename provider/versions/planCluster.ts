@@ -1,7 +1,7 @@
 // Plans a control plane: hops of one minor, as far as its node groups' kubelets may lag.
 import { type ControlPlaneStep, emptyPlan, type Plan } from "./plan";
-import { amiFamily } from "./release";
-import { clusterDowngrade, skewBlocksHop, withinSkew } from "./rules";
+import { amiFamily, newestMinorWithAmi } from "./release";
+import { clusterDowngrade, type LaggingGroup, skewBlocksHop, withinSkew } from "./rules";
 import { formatMinor, hops, type Minor } from "./version";
 
 /** What a ClusterVersion declares. */
@@ -40,8 +40,12 @@ export function planCluster(goal: ClusterGoal, live: ClusterFacts): Plan {
   const path = hops(live.version, goal.version);
   const blocked = path.find((hop) => lagging(live, hop).length > 0);
   if (blocked !== undefined) {
+    const groups = lagging(live, blocked);
+    const later = lagging(live, goal.version).filter(({ name }) =>
+      groups.every((group) => group.name !== name),
+    );
     return emptyPlan({
-      violations: [skewBlocksHop(goal.cluster, blocked, blocked - 1, lagging(live, blocked))],
+      violations: [skewBlocksHop(goal.cluster, blocked, groups, { version: goal.version, groups: later })],
     });
   }
   const steps = path.map((to): ControlPlaneStep => ({ kind: "controlPlane", from: to - 1, to }));
@@ -49,12 +53,12 @@ export function planCluster(goal: ClusterGoal, live: ClusterFacts): Plan {
 }
 
 /** Kubelets of managed groups that would be too old under this control plane. Custom AMIs tell EKS nothing of theirs. */
-function lagging(live: ClusterFacts, hop: Minor): { name: string; minor: Minor }[] {
-  return live.nodegroups.flatMap(({ name, version, amiType }) =>
-    version !== undefined && amiFamily(amiType) !== "CUSTOM" && !withinSkew(hop, version)
-      ? [{ name, minor: version }]
-      : [],
-  );
+function lagging(live: ClusterFacts, hop: Minor): LaggingGroup[] {
+  return live.nodegroups.flatMap(({ name, version, amiType }) => {
+    if (version === undefined || amiFamily(amiType) === "CUSTOM" || withinSkew(hop, version)) return [];
+    const newest = newestMinorWithAmi(amiType);
+    return [{ name, minor: version, ...(newest !== undefined && { newest }) }];
+  });
 }
 
 function below(goal: ClusterGoal, live: ClusterFacts): Plan {

@@ -1,6 +1,13 @@
 // Plans a node group: at most one UpdateNodegroupVersion, held to the control plane that this run will have made.
 import { type Change, emptyPlan, type NodegroupStep, type Plan } from "./plan";
-import { amiFamily, compareReleases, newestMinorWithAmi, releaseMinor } from "./release";
+import {
+  amiFamily,
+  compareReleases,
+  newestMinorWithAmi,
+  parseRelease,
+  releaseExample,
+  releaseMinor,
+} from "./release";
 import * as rules from "./rules";
 import { formatMinor, type Minor } from "./version";
 
@@ -134,11 +141,17 @@ function judgeRelease(goal: NodegroupGoal, live: NodegroupFacts, version: Verdic
   }
   // A group whose version is left alone as newer than declared keeps its release too.
   const versionLeftAlone = target !== undefined && target !== live.version && version.change === undefined;
-  if (from === undefined || declared === from || versionLeftAlone) return {};
+  if (from === undefined || versionLeftAlone) return {};
   const change = { from, to: declared };
-  if (version.change) return { change };
+  // Sent even where it runs already (Bottlerocket's releases are of no minor): without it EKS would take its newest.
+  if (version.change) return { change, warning: formWarning(goal, live.amiType, declared) };
+  if (declared === from) return {};
   const order = compareReleases(live.amiType, declared, from);
   if (order !== undefined && order > 0) return { change };
+  if (order === 0) {
+    const same = `${subjectOf(goal)} runs ${from}, which is the declared release ${declared}. Declare releaseVersion "${from}", as EKS writes it`;
+    return { warning: same };
+  }
   const unchanged = goal.previous?.releaseVersion === declared;
   if (order === undefined) {
     const said = `${subjectOf(goal)}: releases ${from} and ${declared} cannot be compared, so this may be a downgrade`;
@@ -149,6 +162,13 @@ function judgeRelease(goal: NodegroupGoal, live: NodegroupFacts, version: Verdic
   if (unchanged) return { warning: newerWarning(goal, "releaseVersion", from, declared) };
   if (goal.allowDowngrade === declared) return { change, down: true };
   return { violation: rules.nodegroupDowngrade(subjectOf(goal), "releaseVersion", declared, from) };
+}
+
+/** Only EKS can say whether it has such a release: AWS may change its forms. */
+function formWarning(goal: NodegroupGoal, amiType: string, release: string): string | undefined {
+  const example = releaseExample(amiType);
+  if (example === undefined || parseRelease(amiType, release) !== undefined) return undefined;
+  return `${subjectOf(goal)}: release ${release} is not of the form that EKS writes for ${amiType}, such as ${example}`;
 }
 
 function judgeLaunchTemplate(goal: NodegroupGoal, live: NodegroupFacts): Verdict<string> {

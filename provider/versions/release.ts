@@ -26,6 +26,8 @@ export function newestMinorWithAmi(amiType: string): Minor | undefined {
 interface Release {
   readonly minor?: Minor;
   readonly order: readonly number[];
+  /** Tells two builds of one OS version apart, without saying which is newer. */
+  readonly commit?: string;
 }
 
 /** The forms, with an example each, for messages. */
@@ -34,7 +36,7 @@ const forms: Partial<Record<AmiFamily, { pattern: RegExp; example: string }>> = 
   AL2: { pattern: /^(1\.\d+)\.(\d+)-(\d{8})$/, example: "1.31.3-20250103" },
   AL2023: { pattern: /^(1\.\d+)\.(\d+)-(\d{8})$/, example: "1.31.3-20250103" },
   // <OS version>[-<commit>]: says nothing of Kubernetes.
-  BOTTLEROCKET: { pattern: /^(\d+)\.(\d+)\.(\d+)(?:-[0-9a-f]{8})?$/, example: "1.20.3-5d9ac849" },
+  BOTTLEROCKET: { pattern: /^(\d+)\.(\d+)\.(\d+)(?:-([0-9a-f]{8}))?$/, example: "1.20.3-5d9ac849" },
   WINDOWS: { pattern: /^(1\.\d+)-(\d{4})\.(\d{2})\.(\d{2})$/, example: "1.29-2024.04.09" },
 };
 
@@ -44,7 +46,10 @@ export function parseRelease(amiType: string, text: string): Release | undefined
   const match = forms[family]?.pattern.exec(text);
   if (!match) return undefined;
   const parts = match.slice(1);
-  if (family === "BOTTLEROCKET") return { order: parts.map(Number) };
+  if (family === "BOTTLEROCKET") {
+    const [commit] = parts.splice(3) as [string | undefined];
+    return { order: parts.map(Number), ...(commit !== undefined && { commit }) };
+  }
   const minor = parseMinor(parts[0]);
   if (minor === undefined) return undefined;
   const rest = parts.slice(1).map(Number);
@@ -63,7 +68,7 @@ export function releaseMinor(amiType: string, text: string): Minor | undefined {
 
 /**
  * Orders two releases of one AMI type: negative where `a` is older, positive where it is newer.
- * @returns undefined where the two cannot be compared.
+ * @returns 0 where both name the same release; undefined where the two cannot be compared.
  */
 export function compareReleases(amiType: string, a: string, b: string): number | undefined {
   if (a === b) return 0;
@@ -71,5 +76,7 @@ export function compareReleases(amiType: string, a: string, b: string): number |
   const right = parseRelease(amiType, b);
   if (left === undefined || right === undefined) return undefined;
   const differing = left.order.findIndex((part, index) => part !== right.order[index]);
-  return differing === -1 ? 0 : (left.order[differing] ?? 0) - (right.order[differing] ?? 0);
+  if (differing !== -1) return (left.order[differing] ?? 0) - (right.order[differing] ?? 0);
+  const otherBuild = left.commit !== undefined && right.commit !== undefined && left.commit !== right.commit;
+  return otherBuild ? undefined : 0;
 }
