@@ -8,7 +8,7 @@ import {
   UpdateClusterVersionCommand,
   type UpdateClusterVersionCommandInput,
 } from "@aws-sdk/client-eks";
-import { assertRefused, refusal, run, world, type Running } from "./running";
+import { NOW, assertRefused, refusal, run, world, type Running } from "./running";
 
 const DAY = 86_400;
 
@@ -147,7 +147,7 @@ describe("emulator: control plane", () => {
     /** A cluster that was upgraded to 1.33 `days` ago, its node group still on 1.32. */
     const upgraded = (more: Record<string, unknown> = {}, days = 1) =>
       world({
-        upgradedAt: new Date(Date.now() - days * DAY * 1000).toISOString(),
+        upgradedAt: new Date(Date.parse(NOW) - days * DAY * 1000).toISOString(),
         nodegroups: [{ name: "web", version: "1.32" }],
         ...more,
       });

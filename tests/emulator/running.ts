@@ -43,8 +43,12 @@ export async function controlCall(
   return { status: response.status, body: await response.json() };
 }
 
+/** The virtual instant that tests begin at: support dates and rollback windows then never depend on the day of the run. */
+export const NOW = "2026-11-21T00:00:00Z";
+
+/** Starts one whose virtual time stands still but for `advance`: a slow machine changes nothing. */
 export async function run(options: EmulatorOptions = {}): Promise<Running> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ timeScale: 0, seed: { clock: { virtualAt: NOW } }, ...options });
   const clients: EKSClient[] = [];
   const client: Running["client"] = (choice) => {
     const made = clientFor(emulator.url, choice);
