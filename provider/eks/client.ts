@@ -1,5 +1,6 @@
 // EksPort over the AWS SDK. The SDK is loaded at the first call, never at import: a preview with nothing to ask stays quick.
 import type * as sdk from "@aws-sdk/client-eks";
+import { askingAgain } from "./askingAgain";
 import type { Cluster, EksPort, Nodegroup, Settings, Support, Update } from "./port";
 
 /** Bounds of one attempt; the SDK's defaults would wait for a silent server for ever. */
@@ -12,7 +13,7 @@ export function connect(settings: Settings): EksPort {
   const key = JSON.stringify(settings);
   const known = connections.get(key);
   if (known !== undefined) return known;
-  const port = makePort(settings);
+  const port = askingAgain(makePort(settings));
   connections.set(key, port);
   return port;
 }

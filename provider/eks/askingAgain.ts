@@ -1,0 +1,31 @@
+// Reads that are asked again where the answer could not be read: truncated JSON, or HTML from something in between.
+import { monotonicClock } from "./clock";
+import type { EksPort } from "./port";
+
+/** Milliseconds before the second and the third time. */
+const pauses = [500, 2_000];
+
+/** The SDK tries again only what did not arrive. A start is not among these: it may have worked, so EKS is looked at first. */
+export function askingAgain(port: EksPort): EksPort {
+  return {
+    ...port,
+    observeCluster: (...args) => readably(() => port.observeCluster(...args)),
+    listNodegroups: (...args) => readably(() => port.listNodegroups(...args)),
+    observeNodegroup: (...args) => readably(() => port.observeNodegroup(...args)),
+    listUpdates: (...args) => readably(() => port.listUpdates(...args)),
+    findUpdate: (...args) => readably(() => port.findUpdate(...args)),
+    supportOf: (...args) => readably(() => port.supportOf(...args)),
+  };
+}
+
+async function readably<T>(ask: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await ask();
+    } catch (error) {
+      if ((error as Error).name !== "SyntaxError") throw error;
+      await monotonicClock.sleep(pause);
+    }
+  }
+  return ask();
+}
