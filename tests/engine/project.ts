@@ -37,19 +37,22 @@ export interface ProjectOptions {
   readonly env?: Record<string, string>;
   /** The packages that are installed for the program. @default all of this repository's, itself among them */
   readonly packages?: readonly string[];
+  /** The program is index.ts. @default false: JavaScript starts two seconds sooner */
+  readonly typescript?: boolean;
 }
 
 export class Project {
   readonly folder: string;
   private readonly env: NodeJS.ProcessEnv;
 
-  private constructor({ program, env, packages }: ProjectOptions) {
+  private constructor({ program, env, packages, typescript = false }: ProjectOptions) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), "eks-versions-engine-")));
     linkPackages(this.folder, packages);
     mkdirSync(join(this.folder, "state"));
-    const settings = "name: upgrades\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
-    writeFileSync(join(this.folder, "Pulumi.yaml"), settings);
-    writeFileSync(join(this.folder, "package.json"), '{"name":"upgrades","main":"index.js"}\n');
+    const settings = "name: upgrades\nruntime:\n  name: nodejs\n  options:\n    typescript: ";
+    writeFileSync(join(this.folder, "Pulumi.yaml"), `${settings}${typescript}\n`);
+    const main = typescript ? "index.ts" : "index.js";
+    writeFileSync(join(this.folder, "package.json"), `{"name":"upgrades","main":"${main}"}\n`);
     this.write(program);
     this.env = {
       ...enginePaths().env,
