@@ -74,6 +74,15 @@ describe("accounts and regions on the real engine", function () {
     const { code, output } = await project.up();
     assert.equal(code, 0, output);
     assert.equal((await project.resource("prod")).id, "arn:aws:eks:eu-west-1:111122223333:cluster/prod");
+    // A refresh keeps to the region of the resource, whatever the configuration says since.
+    await project.pulumi("config", "set", "aws:region", "us-east-1");
+    const refresh = await project.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(refresh.code, 0, refresh.output);
+    const moved = await project.preview();
+    assert.match(
+      moved.output,
+      /cluster prod is arn:aws:eks:us-east-1:.* belongs to arn:aws:eks:eu-west-1:111122223333/,
+    );
   });
 
   it("works in several regions in one run with Providers, and groups follow their cluster's", async () => {

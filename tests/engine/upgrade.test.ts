@@ -32,11 +32,14 @@ describe("an upgrade over two hops on the real engine", function () {
       /plan \(against http:\/\/127\.0\.0\.1:\d+, which is not AWS\): control plane 1\.31 -> 1\.32; control plane 1\.32 -> 1\.33/,
     );
     assert.doesNotMatch(plain.output, /warning|error/);
+    const [cluster, group] = await project.previewSteps();
+    assert.deepEqual(cluster?.newState?.inputs.observed, { version: "1.31", nodegroups: { web: "1.31" } });
+    assert.deepEqual(group?.newState?.inputs.plan, ["after control plane 1.33: node group web 1.31 -> 1.33"]);
     assert.deepEqual(await aws.mutations(), [], "a preview changes nothing");
   });
 
   it("makes exactly the calls of the plan, in its order", async () => {
-    const { code, output } = await project.up();
+    const { code, output } = await project.pulumi("up", "--yes");
     assert.equal(code, 0, output);
     assert.deepEqual(await aws.mutations(), [
       "UpdateClusterVersion prod",
