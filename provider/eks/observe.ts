@@ -1,4 +1,5 @@
 // Reads a cluster as a whole, once a process: the engine checks one resource at a time, so the first check reads for all.
+import { setMaxListeners } from "node:events";
 import { failureOf, messageOf } from "./errors";
 import type { Cluster, EksPort, Nodegroup } from "./port";
 
@@ -93,6 +94,8 @@ export async function readNodegroups(
 /** Runs a read with a limit that holds even where the SDK sleeps between its retries. */
 async function within<T>(limit: number, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
+  // Each call that is under way listens; without this Node.js warns of a leak in the diagnostics of a preview.
+  setMaxListeners(0, abort.signal);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
