@@ -7,13 +7,13 @@ import type { Nodegroup } from "./eks/port";
 import { conductOf } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
 import { findingFor } from "./findings";
-import type { Inputs } from "./inputs";
+import { hasUnknown, type Inputs } from "./inputs";
 import { assertGone, assertIdentity, openSession } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
-import { difference } from "./versions/diff";
+import { difference, unknownValue } from "./versions/diff";
 import { type NodegroupGoal, subjectOf } from "./versions/planNodegroup";
 import { toMinor } from "./versions/version";
 
@@ -28,8 +28,12 @@ export const nodegroupProvider: DynamicProvider = {
   diff(_config, _id, olds, news) {
     const plan = findingFor(news)?.plan;
     const found = plan && { steps: plan.steps.length, settled: plan.settled };
-    // Where only the control plane's version is declared, it is the group's.
-    const declared = { ...news, version: news.version ?? news.clusterVersion };
+    // Where only the control plane's version is declared, it is the group's. What is unknown of a template may be its version.
+    const declared = {
+      ...news,
+      version: news.version ?? news.clusterVersion,
+      ...(hasUnknown(news.launchTemplate) && { launchTemplate: { version: unknownValue } }),
+    };
     const recorded = olds.amiType === "CUSTOM" ? customVersions : versions;
     return Promise.resolve(difference(olds, declared, nodegroupIdentity, recorded, found));
   },
