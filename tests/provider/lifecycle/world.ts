@@ -118,8 +118,8 @@ export class World {
     const cluster = await this.cluster();
     const { updates } =
       nodegroup === undefined ? cluster : cluster.nodegroups.find(({ name }) => name === nodegroup)!;
-    return updates.map(
-      ({ fingerprint }) => Object.fromEntries(JSON.parse(fingerprint) as [string, unknown][]) as Seed,
+    return updates.map(({ fingerprint }) =>
+      Object.fromEntries(JSON.parse(fingerprint) as [string, unknown][]),
     );
   }
 
@@ -144,10 +144,24 @@ export class World {
     await this.control("POST", "clock", { advanceSeconds });
   }
 
+  /** Lets updates that were stuck go on. */
+  async unstick(): Promise<void> {
+    const state = await this.control("GET", "state");
+    const text = JSON.stringify(state, (key, value: unknown) => (key === "stuck" ? undefined : value));
+    await this.control("POST", "seed", JSON.parse(text));
+  }
+
   /** Waits until this call has come in. */
   async called(operation: string, resource: string): Promise<void> {
     await this.until(async () =>
       (await this.requests()).some((call) => call.operation === operation && call.resource === resource),
+    );
+  }
+
+  /** Waits until this call has come in after as many others. */
+  async calledAgain(operation: string, after: number): Promise<void> {
+    await this.until(async () =>
+      (await this.requests()).slice(after).some((call) => call.operation === operation),
     );
   }
 
