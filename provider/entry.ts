@@ -2,6 +2,7 @@
 import { clusterProvider } from "./clusterProvider";
 import type { DynamicProvider } from "./dynamicProvider";
 import { messageOf } from "./eks/errors";
+import { refuseSettings } from "./notYet";
 import { nodegroupProvider } from "./nodegroupProvider";
 
 export const cluster: DynamicProvider = guarded(clusterProvider);
@@ -15,7 +16,8 @@ function guarded(provider: DynamicProvider): DynamicProvider {
   return {
     async check(config, olds, news) {
       try {
-        return await provider.check(config, olds, news);
+        const failures = refuseSettings(config);
+        return failures.length > 0 ? { inputs: news, failures } : await provider.check(config, olds, news);
       } catch (error) {
         return { inputs: news, failures: [{ property: "", reason: messageOf(error) }] };
       }
