@@ -658,11 +658,8 @@ describe("versions/planNodegroup: properties", () => {
         const reached = after(live, first);
         const rest = plan(goal, reached);
         assert.deepEqual([rest.steps, rest.violations], [[], []]);
-        if (
-          goal.releaseVersion !== undefined &&
-          first.steps[0]!.kind === "nodegroup" &&
-          first.steps[0].version
-        ) {
+        const [step] = first.steps;
+        if (goal.releaseVersion !== undefined && step?.kind === "nodegroup" && step.version) {
           assert.equal(reached.releaseVersion, goal.releaseVersion);
         }
       }),
