@@ -75,13 +75,21 @@ async function run(
     );
   };
   const { arn } = await read();
-  const goal = (findingFor(news)?.goal as ClusterGoal | undefined) ?? {
+  const finding = findingFor(news);
+  const goal = (finding?.goal as ClusterGoal | undefined) ?? {
     cluster: name,
     version: toMinor(String(news.version)),
   };
+  // After a failed run the engine calls update even where check left the control plane alone: it stays so.
+  const rolledBackByOthers =
+    finding?.verified === true && finding.plan.steps.length === 0 && !finding.plan.settled;
   const force = typeof news.force === "string" ? { force: news.force } : {};
   const conduct = conductOf(news, { name: "hop", default: "90m" });
-  const outcome = await apply(port, clusterTarget(port, { goal, arn, read, ...force }), conduct);
+  const outcome = await apply(
+    port,
+    clusterTarget(port, { goal, arn, read, rolledBackByOthers, ...force }),
+    conduct,
+  );
   return finish(arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
 }
 

@@ -18,13 +18,15 @@ export interface ClusterTargetOptions {
   readonly arn: string;
   /** The minor to which EKS's insight checks are skipped. */
   readonly force?: string;
+  /** Check found that somebody else rolled the control plane back. */
+  readonly rolledBackByOthers?: boolean;
   /** Reads the cluster. @throws where it is gone or is a namesake */
   readonly read: () => Promise<Cluster>;
 }
 
 export function clusterTarget(
   port: EksPort,
-  { goal, arn, force, read }: ClusterTargetOptions,
+  { goal, arn, force, rolledBackByOthers = false, read }: ClusterTargetOptions,
 ): Target<ClusterLive> {
   const owner = { cluster: goal.cluster };
   // Node groups are read once a run, and only where the control plane moves: EKS itself judges each hop again.
@@ -38,7 +40,7 @@ export function clusterTarget(
       if (toMinor(cluster.version) < goal.version) nodegroups ??= await readNodegroups(port, goal.cluster);
       return { cluster, nodegroups: nodegroups ?? [] };
     },
-    plan: (live) => planCluster(goal, clusterFacts(live.cluster, live.nodegroups)),
+    plan: (live) => planCluster(goal, { ...clusterFacts(live.cluster, live.nodegroups), rolledBackByOthers }),
     isBusy: ({ cluster }) => cluster.status === "UPDATING",
     does: (update, step) => step.kind === "controlPlane" && movesControlPlaneTo(update, step),
     start: (step, token) => port.startClusterUpdate({ ...owner, ...versionOf(step, force), token }),
