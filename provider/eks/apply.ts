@@ -71,7 +71,7 @@ class Run<Live> {
       for (;;) {
         const plan = this.target.plan(live);
         if (plan.violations.length > 0)
-          return this.failed(live, plan.violations.map(({ message }) => message).join("; "));
+          throw new Error(plan.violations.map(({ message }) => message).join("; "));
         const step = plan.steps[0];
         if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
         const updates = await updatesOf(this.port, this.target.owner);
