@@ -117,7 +117,8 @@ class Run<Live> {
     try {
       update = await this.target.start(step, requestToken(this.target.arn, step, before?.id));
     } catch (error) {
-      if (failureOf(error) !== "busy" && !isPassing(error)) return this.sentence(step, messageOf(error));
+      if (failureOf(error) !== "busy" && !isPassing(error))
+        return this.sentence(step, `${messageOf(error)}. Next: ${nextAfter(error)}`);
       if (clock.now() >= this.current.deadline)
         return this.sentence(step, `${messageOf(error)}. Next: run again`);
       return this.afterAmbiguousAnswer(step, error);
@@ -202,6 +203,18 @@ class Run<Live> {
 
   private doing(step: Step): string {
     return `updating ${this.target.subject} (${describeMove(step)})`;
+  }
+}
+
+/** What to do where EKS does not start an update. */
+function nextAfter(error: unknown): string {
+  switch (failureOf(error)) {
+    case "denied":
+      return "allow the action that EKS names for the role of this run, and run again";
+    case "expired":
+      return "renew the AWS credentials and run again";
+    default:
+      return "correct what EKS names and run again";
   }
 }
 
