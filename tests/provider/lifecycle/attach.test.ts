@@ -57,6 +57,25 @@ describe("lifecycle: updates that run already", () => {
     assert.equal((await world.mutations()).length, 1);
   });
 
+  it("stops where somebody's update does a part of the step, and the next run does the rest", async () => {
+    const launchTemplate = { name: "workers", version: "1" };
+    const world = await World.start([prod({ version: "1.32", nodegroups: [web({ launchTemplate })] })]);
+    await world.freeze();
+    await world.someoneUpgrades("1.32", "web");
+    const nodes = new Resource("nodegroup", world.config());
+    const program = { ...group, version: "1.32", launchTemplate: { name: "workers", version: "2" } };
+    const run = nodes.up(program);
+    await world.called("DescribeUpdate", "prod/web");
+    await world.thaw();
+    const { op, error } = await run;
+    assert.equal(op, "partial");
+    assert.match(error, /launch template version 1 -> 2 was not in the plan.*Next: preview again/);
+    assert.equal((await world.mutations()).length, 1);
+    assert.equal((await nodes.up(program)).op, "update");
+    const [{ version, launchTemplate: live } = {}] = (await world.cluster()).nodegroups;
+    assert.deepEqual([version, live?.version], ["1.32", "2"]);
+  });
+
   it("waits for an update of another kind, then plans again", async () => {
     const world = await World.start([prod({ updates: [configUpdate()] })]);
     const plane = new Resource("cluster", world.config());

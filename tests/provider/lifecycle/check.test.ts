@@ -202,7 +202,10 @@ describe("lifecycle: what EKS refuses", () => {
       count: -1,
     });
     const ran = await new Resource("cluster", world.config()).up(cluster);
-    assert.match(ran.error, /control plane 1\.31 -> 1\.32.*AccessDeniedException.*eks:UpdateClusterVersion/);
+    assert.match(
+      ran.error,
+      /control plane 1\.31 -> 1\.32.*AccessDeniedException.*eks:UpdateClusterVersion\. Next: allow/,
+    );
     assert.equal((await world.mutations()).length, 1);
   });
 });
@@ -250,6 +253,21 @@ describe("lifecycle: clusters that are not there", () => {
       assert.equal(resource.state?.outputs.version, "1.32");
       assert.equal((await world.mutations()).length, 1);
       assert.equal((await resource.up(program)).op, "same");
+    });
+
+    it(`records nothing where a ${kind} turned out newer than declared when it was made`, async () => {
+      const world = await World.start([
+        prod({ version: "1.33", nodegroups: [web({ version: "1.33", releaseVersion: undefined })] }),
+      ]);
+      const code = "ResourceNotFoundException";
+      const gone = { kind: "error", status: 404, code, message: "No cluster found" };
+      await world.faults({ operation: "DescribeCluster", ...gone });
+      const resource = new Resource(kind, world.config());
+      const up = await resource.up(program);
+      assert.equal(up.op, "failed");
+      assert.match(up.error, /runs 1\.33 and (version )?1\.32 is declared/);
+      assert.equal((await resource.up(program)).op, "refused", "it is still newly declared lower");
+      assert.deepEqual(await world.mutations(), []);
     });
 
     it(`fails for a ${kind} whose cluster is gone`, async () => {

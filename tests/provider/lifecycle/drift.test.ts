@@ -85,6 +85,19 @@ describe("lifecycle: drift of a control plane", () => {
     assert.equal((await world.mutations()).length, before.length + 1);
   });
 
+  it("leaves one that somebody rolled back alone after a failed run, too", async () => {
+    const world = await World.start();
+    const plane = new Resource("cluster", world.config());
+    await world.faults({ operation: "UpdateClusterVersion", kind: "failUpdate", skip: 1 });
+    assert.equal((await plane.up(cluster("1.33"))).op, "partial");
+    await world.someoneMoves("1.31");
+    const before = await world.mutations();
+    const ran = await plane.up(cluster("1.33"));
+    assert.match(warnings(ran), /was rolled back to 1\.31 by someone else/);
+    assert.equal(ran.op, "update", ran.error);
+    assert.deepEqual(await world.mutations(), before);
+  });
+
   it("records a declared version that somebody else reached, without a call that changes anything", async () => {
     const world = await World.start();
     const plane = new Resource("cluster", world.config());
