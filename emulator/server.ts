@@ -41,7 +41,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     if (status !== 200) throw new Error(`bad seed: ${(body as { message: string }).message}`);
   }
   const listener = requestListener(emulator, host);
-  const server = createServer((request, response) => void listener(request, response));
+  // A request without a Host is answered like any other: Node.js would refuse it with an empty body.
+  const server = createServer(
+    { requireHostHeader: false },
+    (request, response) => void listener(request, response),
+  );
+  // The same for an `Expect` header that is not understood.
+  server.on("checkExpectation", (request, response) => void listener(request, response));
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = IDLE_TIMEOUT_MS;

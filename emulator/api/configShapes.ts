@@ -2,7 +2,6 @@
 // Source: EKS API Reference data types (VpcConfigRequest, Logging, ComputeConfigRequest, ...).
 import { list, mapOf, optional, structure } from "../shapes/compounds";
 import { flag, integer, oneOf, text } from "../shapes/scalars";
-import type { Read } from "../shapes/shape";
 
 const texts = () => optional(list(text()));
 const enabled = () => optional(structure({ enabled: optional(flag()) }));
@@ -109,4 +108,3 @@ export const kubeControllerManagerConfig = structure({
 export const healthIssues = list(
   structure({ code: text(), message: optional(text()), resourceIds: texts() }),
 );
-export type HealthIssue = Read<typeof healthIssues>[number];

@@ -36,21 +36,21 @@ const shows = (update: Update, phases: readonly string[], now: number): boolean 
     ({ name, startsAt }) => phases.includes(name) && startsAt + update.statusLagSeconds * 1000 <= now,
   );
 
-export function clusterStatus(cluster: Cluster, now: number): string {
+function clusterStatus(cluster: Cluster, now: number): string {
   if (cluster.status !== "ACTIVE") return cluster.status;
   // While Auto Mode nodes roll back the cluster stays ACTIVE (EKS User Guide, "Roll back an Auto Mode cluster").
   const isUpdating = cluster.updates.some((update) => shows(update, ["ControlPlane", "Configure"], now));
   return isUpdating ? "UPDATING" : "ACTIVE";
 }
 
-export function nodegroupStatus(nodegroup: Nodegroup, now: number): string {
+function nodegroupStatus(nodegroup: Nodegroup, now: number): string {
   if (nodegroup.status !== "ACTIVE" && nodegroup.status !== "DEGRADED") return nodegroup.status;
   return nodegroup.updates.some((update) => shows(update, ["Setup", "Configure"], now))
     ? "UPDATING"
     : nodegroup.status;
 }
 
-export function addonStatus(addon: Addon, now: number): string {
+function addonStatus(addon: Addon, now: number): string {
   if (addon.status === "CREATING" || addon.status === "DELETING") return addon.status;
   return addon.updates.some((update) => shows(update, ["Configure"], now)) ? "UPDATING" : addon.status;
 }

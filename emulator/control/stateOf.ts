@@ -7,7 +7,7 @@ export interface State extends WorldSeed {
   readonly worlds?: WorldSeed[];
 }
 
-export function worldState(world: World): WorldSeed {
+function worldState(world: World): WorldSeed {
   return {
     region: world.region,
     account: world.account,

@@ -9,6 +9,9 @@ import { errorAnswer, type Answer } from "./answer";
 import { callerOf } from "./callerOf";
 import { inputOf, route } from "./route";
 
+/** The record is long-lived: it keeps no more of a path than any real one has. */
+const LOGGED_PATH = 300;
+
 export interface EksRequest {
   readonly method: string;
   /** The raw path, and what follows its question mark. */
@@ -42,7 +45,7 @@ export function serveEks(emulator: Emulator, request: EksRequest): Served {
       status: isCut ? 0 : answer.status,
       ...(code !== undefined && { code }),
       method: request.method,
-      path: request.path,
+      path: request.path.slice(0, LOGGED_PATH),
     });
     emulator.flush();
     return { answer, ...(fault && { fault }) };

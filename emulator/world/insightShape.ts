@@ -57,6 +57,5 @@ export type InsightStatus = (typeof INSIGHT_STATUSES)[number];
 
 /** What the insights said at the last refresh; without findings: nothing changed since, so they can be worked out. */
 export const insightReport = exactly({ refreshedAt: instant(), findings: optional(list(insightSeed)) });
-export type InsightReport = Read<typeof insightReport>;
 
 export const insightsRefresh = exactly({ startedAt: instant(), endsAt: instant() });

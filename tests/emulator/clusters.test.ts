@@ -30,7 +30,7 @@ describe("emulator: clusters and the rest of the API", () => {
     assert.match(up.endpoint!, /^https:/);
     assert.ok(up.certificateAuthority?.data);
     const waited = await eks.waitUntilClusterActive({ client, maxWaitTime: 60 }, { name: "new" });
-    assert.equal(String(waited.state), "SUCCESS");
+    assert.equal(waited.state, "SUCCESS");
     const remove = () => client.send(new eks.DeleteClusterCommand({ name: "new" }));
     assert.equal((await remove()).cluster?.status, "DELETING");
     await assertRefused(remove(), "ResourceInUseException", /currently is in DELETING status/);
@@ -219,6 +219,7 @@ describe("emulator: clusters and the rest of the API", () => {
       client.send(
         new eks.AssociateEncryptionConfigCommand({
           clusterName: "prod",
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- the emulator takes what old callers send
           encryptionConfig: [{ resources: ["secrets"], provider: { keyArn: "arn:key" } }],
         }),
       );
@@ -247,13 +248,13 @@ describe("emulator: clusters and the rest of the API", () => {
         await assertRefused(
           client.send(new eks.UpdateAddonCommand({ ...names, addonVersion })),
           "ResourceInUseException",
-          new RegExp(update!.id!),
+          new RegExp(update.id!),
         );
         await emulator.advance(10);
         assert.equal((await client.send(new eks.DescribeAddonCommand(names))).addon?.status, "UPDATING");
         await emulator.advance(50);
         const found = await client.send(
-          new eks.DescribeUpdateCommand({ name: "prod", updateId: update!.id, addonName: "vpc-cni" }),
+          new eks.DescribeUpdateCommand({ name: "prod", updateId: update.id, addonName: "vpc-cni" }),
         );
         assert.equal(found.update?.status, "Successful");
         const addon = (await client.send(new eks.DescribeAddonCommand(names))).addon!;
@@ -444,12 +445,15 @@ describe("emulator: clusters and the rest of the API", () => {
       [{ defaultOnly: true }, ["1.36"]],
       [{ clusterVersions: ["1.30", "1.33"] }, ["1.33", "1.30"]],
       [{ versionStatus: "EXTENDED_SUPPORT" }, ["1.33", "1.32", "1.31"]],
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the emulator takes what old callers send
       [{ status: "standard-support" }, ["1.37", "1.36", "1.35", "1.34"]],
       [{ clusterType: "outpost" }, []],
       [{ includeAll: true, maxResults: 2 }, ["1.37", "1.36"]],
     ];
     for (const [input, expected] of rows) {
-      it(JSON.stringify(input), async () => assert.deepEqual(await names(input), expected));
+      it(JSON.stringify(input), async () => {
+        assert.deepEqual(await names(input), expected);
+      });
     }
     it("includeAll adds the unsupported, and excludes clusterVersions", async () => {
       assert.ok((await names({ includeAll: true })).includes("1.24"));

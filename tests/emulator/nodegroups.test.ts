@@ -92,10 +92,10 @@ describe("emulator: node groups", () => {
     const [error] = failed.errors!;
     assert.equal(error?.errorCode, "PodEvictionFailure");
     assert.equal(
-      error?.errorMessage,
+      error.errorMessage,
       "Reached max retries while trying to evict pods from nodes in node group web",
     );
-    assert.match(error?.resourceIds?.[0] ?? "", /^ip-192-168-\d+-\d+\.us-east-1\.compute\.internal$/);
+    assert.match(error.resourceIds?.[0] ?? "", /^ip-192-168-\d+-\d+\.us-east-1\.compute\.internal$/);
     assert.deepEqual([(await group()).status, (await group()).version], ["ACTIVE", "1.32"]);
     const forced = await update({ version: "1.33", force: true });
     await emulator.advance(3600);

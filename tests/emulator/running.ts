@@ -12,11 +12,39 @@ export interface Running extends RunningEmulator {
   readonly advance: (seconds: number) => Promise<void>;
 }
 
+interface UpdateState {
+  readonly status: string;
+  readonly endedAt?: string;
+  readonly cancellation?: { readonly status: string };
+}
+
+interface ClusterState {
+  readonly name: string;
+  readonly version: string;
+  readonly upgradedAt?: string;
+  readonly updates: readonly UpdateState[];
+  readonly nodegroups: readonly { readonly version: string; readonly updates: readonly UpdateState[] }[];
+}
+
+interface WorldState {
+  readonly region: string;
+  readonly clusters: readonly ClusterState[];
+}
+
+/** What any control call may answer: tests look at the members that theirs has. */
+interface ControlBody extends WorldState {
+  readonly status: string;
+  readonly version: string;
+  readonly message: string;
+  readonly clock: { readonly virtualAt: string };
+  readonly requests: readonly Readonly<Record<string, unknown>>[];
+  readonly rules: readonly object[];
+  readonly worlds: readonly WorldState[];
+}
+
 interface ControlAnswer {
   readonly status: number;
-  // Control answers are plain JSON; tests name the members that they look at.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: ControlBody;
 }
 
 export function clientFor(
@@ -40,7 +68,7 @@ export async function controlCall(
 ): Promise<ControlAnswer> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
   const response = await fetch(`${url}/_emulator${path}`, init);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as ControlBody };
 }
 
 /** The virtual instant that tests begin at: support dates and rollback windows then never depend on the day of the run. */

@@ -73,6 +73,13 @@ describe("emulator: security", () => {
     assert.match(answer, /"message":"The request is not valid HTTP\."/);
   });
 
+  for (const header of ["", "Host: localhost\r\nExpect: the-unexpected\r\n"]) {
+    it(`a request with headers ${JSON.stringify(header)} gets JSON`, async () => {
+      const answer = await raw(emulator.url, `GET /nope HTTP/1.1\r\n${header}Connection: close\r\n\r\n`);
+      assert.match(answer, /^HTTP\/1\.1 404 .*"message":"No operation for GET \/nope"/s);
+    });
+  }
+
   const broken: [string, string, RequestInit, number, string][] = [
     ["an unknown path", "/nope", {}, 404, "UnknownOperationException"],
     ["the root", "/", {}, 404, "UnknownOperationException"],

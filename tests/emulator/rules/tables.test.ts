@@ -40,7 +40,9 @@ describe("emulator rules", () => {
       ["", undefined],
     ];
     for (const [text, expected] of rows)
-      it(`reads ${JSON.stringify(text)}`, () => assert.equal(minorOf(text), expected));
+      it(`reads ${JSON.stringify(text)}`, () => {
+        assert.equal(minorOf(text), expected);
+      });
   });
 
   describe("skew", () => {
@@ -93,7 +95,9 @@ describe("emulator rules", () => {
         assert.ok(row.endOfStandardSupportAt > before.endOfStandardSupportAt);
       }
     });
-    it("has one default version, 1.36", () => assert.equal(defaultVersion(CALENDAR), "1.36"));
+    it("has one default version, 1.36", () => {
+      assert.equal(defaultVersion(CALENDAR), "1.36");
+    });
   });
 
   describe("releases", () => {
@@ -142,7 +146,9 @@ describe("emulator rules", () => {
       ["not reached by an upgrade", { version: "1.33", createdVersion: "1.32" }, "never"],
     ];
     for (const [title, history, expected] of rows)
-      it(title, () => assert.equal(rollbackWindow(history, NOW), expected));
+      it(title, () => {
+        assert.equal(rollbackWindow(history, NOW), expected);
+      });
   });
 
   describe("phases", () => {
@@ -155,8 +161,9 @@ describe("emulator rules", () => {
       [450, { maxUnavailable: 200 }, 5],
     ];
     for (const [nodes, config, waves] of rows) {
-      it(`${nodes} nodes with ${JSON.stringify(config)} take ${waves} waves`, () =>
-        assert.equal(wavesOf(nodes, config), waves));
+      it(`${nodes} nodes with ${JSON.stringify(config)} take ${waves} waves`, () => {
+        assert.equal(wavesOf(nodes, config), waves);
+      });
     }
     it("a control plane takes 8 to 12 minutes, the same for the same update", () => {
       const drawn = Array.from(
