@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { enginePaths } from "../../tools/engine/paths";
 
 const repository = resolve(__dirname, "../..");
@@ -39,13 +39,15 @@ export interface ProjectOptions {
   readonly packages?: readonly string[];
   /** The program is index.ts. @default false: JavaScript starts two seconds sooner */
   readonly typescript?: boolean;
+  /** Folders that are put first on PATH: where the engine finds a stand-in for a resource plugin. */
+  readonly plugins?: readonly string[];
 }
 
 export class Project {
   readonly folder: string;
   private readonly env: NodeJS.ProcessEnv;
 
-  private constructor({ program, env, packages, typescript = false }: ProjectOptions) {
+  private constructor({ program, env, packages, typescript = false, plugins = [] }: ProjectOptions) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), "eks-versions-engine-")));
     linkPackages(this.folder, packages);
     mkdirSync(join(this.folder, "state"));
@@ -54,8 +56,10 @@ export class Project {
     const main = typescript ? "index.ts" : "index.js";
     writeFileSync(join(this.folder, "package.json"), `{"name":"upgrades","main":"${main}"}\n`);
     this.write(program);
+    const engine = enginePaths().env;
     this.env = {
-      ...enginePaths().env,
+      ...engine,
+      PATH: [...plugins, engine.PATH].join(delimiter),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "1",
