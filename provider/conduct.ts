@@ -5,7 +5,7 @@ import { parseDuration } from "./duration";
 import { engineLives, tell } from "./engine";
 import { findingFor, wasPlanned } from "./findings";
 import type { Inputs } from "./inputs";
-import { describeStep, stepGoal } from "./versions/plan";
+import { describeStep } from "./versions/plan";
 
 /** Milliseconds between two messages that say the same: a log in CI keeps every one of them. */
 const heartbeat = 30_000;
@@ -30,7 +30,7 @@ export function conductOf(inputs: Inputs, timeout: { name: string; default: stri
     },
     async beforeStart(step) {
       await stopWithoutEngine(urn);
-      if (!wasPlanned(finding, stepGoal(step))) {
+      if (!wasPlanned(finding, step)) {
         throw new Error(
           `${describeStep(step)} was not in the plan, as what runs has changed since it was read. Nothing was started for it. ` +
             `Next: preview again and run what it shows`,

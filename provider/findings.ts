@@ -1,6 +1,5 @@
 // What check found for each resource of this process, for the diff and the apply that follow it.
-import type { Plan } from "./versions/plan";
-import { stepGoal } from "./versions/plan";
+import { type Plan, type Step, stepGoals } from "./versions/plan";
 import type { Inputs } from "./inputs";
 
 export interface Finding<Goal> {
@@ -28,10 +27,14 @@ export function findingFor(inputs: Inputs): Finding<unknown> | undefined {
   return entry?.key === keyOf(inputs) ? entry.finding : undefined;
 }
 
-/** Whether the plan that check made has a step to this end. Without a plan from EKS nothing can be held against a step. */
-export function wasPlanned(finding: Finding<unknown> | undefined, goal: string): boolean {
+/**
+ * Whether the plan that check made leads where this step does, or where a part of it does: an update of someone else's may have
+ * done the rest since. Without a plan from EKS nothing can be held against a step.
+ */
+export function wasPlanned(finding: Finding<unknown> | undefined, step: Step): boolean {
   if (finding === undefined || !finding.verified) return true;
-  return finding.plan.steps.some((step) => stepGoal(step) === goal);
+  const planned = finding.plan.steps.map(stepGoals);
+  return planned.some((goals) => stepGoals(step).every((goal) => goals.includes(goal)));
 }
 
 function urnOf(inputs: Inputs): string {

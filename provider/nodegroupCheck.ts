@@ -52,7 +52,8 @@ async function judge(
     ...(session?.endpoint !== undefined && { endpoint: session.endpoint }),
   };
   const target = goal.version ?? goal.clusterVersion;
-  const destination = `node group ${goal.nodegroup} -> ${target === undefined ? "its launch template" : formatMinor(target)}`;
+  const end = target === undefined ? goal.launchTemplate && "its launch template" : formatMinor(target);
+  const destination = `node group ${goal.nodegroup}${end === undefined ? "" : ` -> ${end}`}`;
   const noCluster = () => `when the cluster exists: ${destination}`;
 
   if (evidence.kind === "absent") {
@@ -84,10 +85,12 @@ async function judge(
   const plan = planNodegroup(goal, nodegroupFacts({ cluster: evidence.cluster, nodegroup }));
   if (plan.violations.length > 0) return refused(base, plan);
   const lines = plan.steps.map(describeStep);
-  const notes =
-    !same && plan.settled
+  const notes = [
+    ...(!same && plan.settled
       ? [`adopted as it is, at ${nodegroup.version ?? nodegroup.amiType}: no update`]
-      : [];
+      : []),
+    ...(plan.goesDown ? ["goes down, as allowDowngrade declares"] : []),
+  ];
   await announce(report, lines, plan.warnings, notes);
   const inputsWithStamps = stamped(base, seen, lines);
   remember(inputsWithStamps, { goal, plan, verified: true });
@@ -138,6 +141,7 @@ function declaresUnknown({
 export function goalOf(inputs: Inputs, olds: Inputs | undefined): NodegroupGoal {
   const version = parseMinor(inputs.version);
   const clusterVersion = parseMinor(inputs.clusterVersion);
+  const amiKubernetesVersion = parseMinor(inputs.amiKubernetesVersion);
   const { releaseVersion, launchTemplate, allowDowngrade } = inputs as Partial<NodegroupGoal>;
   return {
     cluster: String(inputs.clusterName),
@@ -146,6 +150,7 @@ export function goalOf(inputs: Inputs, olds: Inputs | undefined): NodegroupGoal 
     ...(clusterVersion !== undefined && { clusterVersion }),
     ...(releaseVersion !== undefined && { releaseVersion }),
     ...(launchTemplate !== undefined && { launchTemplate }),
+    ...(amiKubernetesVersion !== undefined && { amiKubernetesVersion }),
     ...(allowDowngrade !== undefined && { allowDowngrade }),
     ...(olds !== undefined && { previous: declaredBefore(olds) }),
   };

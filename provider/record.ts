@@ -49,6 +49,6 @@ export function finish(
 ): { id: string; outs: Inputs } {
   const { __provider, ...outs } = toState(outputs);
   if (failure === undefined) return { id, outs };
-  const properties = { ...outs, __provider: __provider ?? news.__provider };
+  const properties = toState({ ...outs, __provider: __provider ?? news.__provider });
   throw Object.assign(new Error(failure), { id, properties, reasons: [failure] });
 }

@@ -3,7 +3,7 @@
 // last line adds them up. Arguments go to mocha; files and folders among them replace "all tests".
 "use strict";
 const { spawn, spawnSync } = require("node:child_process");
-const { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdtempSync, readFileSync, rmSync, statSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
@@ -63,7 +63,7 @@ function mocha(args) {
   // The types have been checked above, so the tests are only transpiled.
   const env = { ...process.env, MOCHA_COUNTS: counts, TS_NODE_TRANSPILE_ONLY: "true" };
   try {
-    const selected = [...reporter, ...selection(args, folder)];
+    const selected = [...reporter, ...selection(args)];
     const { status } = spawnSync(bin("mocha"), selected, { cwd: root, env, stdio: "inherit" });
     if (!existsSync(counts)) {
       console.log("test: mocha ended before it had run the tests: see above");
@@ -86,20 +86,13 @@ function mocha(args) {
   }
 }
 
-/** mocha adds the files it is given to those of its configuration; a selection needs a configuration without them. */
-function selection(args, folder) {
-  const paths = args.filter((argument) => existsSync(join(root, argument)));
-  if (paths.length === 0) return args;
-  const config = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8"));
-  delete config.spec;
-  const file = join(folder, "mocharc.json");
-  writeFileSync(file, JSON.stringify(config));
+/** Folders stand for the tests below them; without any file or folder, all tests run. */
+function selection(args) {
+  const isPath = (argument) => existsSync(join(root, argument));
   const expanded = args.map((argument) =>
-    paths.includes(argument) && statSync(join(root, argument)).isDirectory()
-      ? `${argument}/**/*.test.ts`
-      : argument,
+    isPath(argument) && statSync(join(root, argument)).isDirectory() ? `${argument}/**/*.test.ts` : argument,
   );
-  return ["--config", file, ...expanded];
+  return args.some(isPath) ? expanded : [...expanded, "tests/**/*.test.ts"];
 }
 
 void main();

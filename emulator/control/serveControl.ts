@@ -7,6 +7,7 @@ import { seedShape, type World } from "../world/worldShape";
 import { clockShape } from "./shapesOfControl";
 import { isoInstants, stateOf } from "./stateOf";
 import { PRODUCT_VERSION } from "./productVersion";
+import type { LoggedRequest } from "./requestLog";
 
 type Handler = (emulator: Emulator, body: string) => object;
 
@@ -55,9 +56,14 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     },
   ],
   ["GET /faults", ({ faults }) => ({ rules: faults.remaining() })],
-  ["GET /requests", ({ log }) => ({ requests: log.all() })],
+  ["GET /requests", ({ log }) => ({ requests: log.all().map(everyMember) })],
   ["GET /state", (emulator) => stateOf(emulator.worlds.all(), emulator.settle())],
 ]);
+
+/** A log's line has the same members whatever was called, so that readers need not ask for them. */
+function everyMember(entry: LoggedRequest) {
+  return { ...entry, clientRequestToken: entry.clientRequestToken ?? null, code: entry.code ?? null };
+}
 
 export function serveControl(emulator: Emulator, method: string, path: string, body: string): Answer {
   const handler = HANDLERS.get(`${method} ${path.slice(CONTROL_PREFIX.length)}`);

@@ -46,7 +46,7 @@ const networkCodes = [
 /** What kind of failure a thrown value is. */
 export function failureOf(error: unknown): FailureKind {
   const { name, code, status } = facts(error);
-  const known = byName[name];
+  const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known !== undefined) return known;
   if (code !== undefined && networkCodes.includes(code)) return "unreachable";
   if (status !== undefined && (status >= 500 || status === 429)) return "transient";
@@ -127,7 +127,8 @@ const unknownRemedy = "see the update in the EKS console, then run again";
 export function describeFailure(update: Update, next?: string): string {
   const details = update.errors.map(describeError).join("; ");
   const target = update.params.Version ?? "1.NN";
-  const adviceOn = (code: string) => remedies[code]?.replace("VERSION", target) ?? unknownRemedy;
+  const remedyOf = (code: string) => (Object.hasOwn(remedies, code) ? remedies[code] : undefined);
+  const adviceOn = (code: string) => remedyOf(code)?.replace("VERSION", target) ?? unknownRemedy;
   const advice = [...new Set(update.errors.map(({ code }) => adviceOn(code)))];
   const remedy = next ?? (advice.length > 0 ? advice.join("; ") : "run again to try once more");
   return `update ${update.id} ended as ${update.status}${details === "" ? "" : `: ${details}`}. Next: ${remedy}`;
@@ -135,5 +136,5 @@ export function describeFailure(update: Update, next?: string): string {
 
 function describeError({ code, message, resourceIds }: UpdateError): string {
   const on = resourceIds.length === 0 ? "" : ` on ${resourceIds.map(printable).join(", ")}`;
-  return `${code}${on}: ${printable(message)}`;
+  return `${printable(code)}${on}: ${printable(message)}`;
 }

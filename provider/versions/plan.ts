@@ -72,14 +72,19 @@ export function describeMove(step: Step): string {
 
 /** Where a step leads, without where it starts: two steps that lead to the same end are the same intent. */
 export function stepGoal(step: Step): string {
-  if (step.kind === "controlPlane") return `control plane ${formatMinor(step.to)}`;
-  const { nodegroup, version, releaseVersion, launchTemplateVersion } = step;
-  const parts = [
-    version && `version ${formatMinor(version.to)}`,
-    releaseVersion && `release ${releaseVersion.to}`,
-    launchTemplateVersion && `launch template version ${launchTemplateVersion.to}`,
+  const subject = step.kind === "controlPlane" ? "control plane" : `node group ${step.nodegroup}`;
+  return `${subject} ${stepGoals(step).join(", ")}`;
+}
+
+/** The parts of where a step leads. */
+export function stepGoals(step: Step): string[] {
+  if (step.kind === "controlPlane") return [formatMinor(step.to)];
+  const { version, releaseVersion, launchTemplateVersion } = step;
+  return [
+    ...(version ? [`version ${formatMinor(version.to)}`] : []),
+    ...(releaseVersion ? [`release ${releaseVersion.to}`] : []),
+    ...(launchTemplateVersion ? [`launch template version ${launchTemplateVersion.to}`] : []),
   ];
-  return `node group ${nodegroup} ${parts.filter(Boolean).join(", ")}`;
 }
 
 function arrow(from: Minor, to: Minor): string {

@@ -20,6 +20,8 @@ export interface NodegroupGoal {
   readonly clusterVersion?: Minor;
   readonly releaseVersion?: string;
   readonly launchTemplate?: LaunchTemplate;
+  /** The minor that a custom AMI carries. */
+  readonly amiKubernetesVersion?: Minor;
   /** The one version or release that may be gone down to. */
   readonly allowDowngrade?: string;
   /** What its last run declared; absent at create. */
@@ -62,7 +64,8 @@ export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const version = custom ? customVersion(goal) : judgeVersion(goal, live);
   const release = custom ? customRelease(goal) : judgeRelease(goal, live, version);
   const template = judgeLaunchTemplate(goal, live);
-  const verdicts = [version, release, template];
+  const ami = custom && template.change ? judgeCustomAmi(goal, live) : {};
+  const verdicts = [version, release, template, ami];
   const violations = verdicts.flatMap(({ violation }) => violation ?? []);
   const warnings = verdicts.flatMap(({ warning }) => warning ?? []);
   const moves = violations.length === 0 && verdicts.some(({ change }) => change !== undefined);
@@ -96,6 +99,16 @@ function customRelease(goal: NodegroupGoal): Verdict<string> {
     : { violation: rules.customAmiField(subjectOf(goal), "releaseVersion") };
 }
 
+/** The nodes of a custom AMI are kubelets like all others: where their minor is declared, it is held to the same rules. */
+function judgeCustomAmi(goal: NodegroupGoal, live: NodegroupFacts): Verdict<never> {
+  const { amiKubernetesVersion: minor, clusterVersion } = goal;
+  if (minor === undefined) return {};
+  const ceiling = Math.max(clusterVersion ?? live.controlPlane, live.controlPlane);
+  if (minor <= ceiling) return { warning: tooOldWarning(goal, minor, ceiling) };
+  const ahead = rules.nodegroupAhead(subjectOf(goal), minor, ceiling, clusterVersion !== undefined);
+  return { violation: { ...ahead, property: "amiKubernetesVersion" } };
+}
+
 function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor> {
   const target = goal.version ?? goal.clusterVersion;
   const from = live.version;
@@ -123,7 +136,9 @@ function downTo(goal: NodegroupGoal, live: NodegroupFacts, change: Change<Minor>
   const unchanged = goal.previous?.version !== undefined && change.to >= goal.previous.version;
   if (unchanged) return { warning: newerWarning(goal, "version", formatMinor(change.from), declared) };
   if (goal.allowDowngrade === declared) {
-    return { change, down: true, warning: tooOldWarning(goal, change.to, live.controlPlane) };
+    return rules.withinSkew(live.controlPlane, change.to)
+      ? { change, down: true }
+      : { violation: rules.nodegroupTooOld(subjectOf(goal), change.to, live.controlPlane) };
   }
   return {
     violation: rules.nodegroupDowngrade(subjectOf(goal), "version", declared, formatMinor(change.from)),

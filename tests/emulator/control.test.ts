@@ -60,10 +60,10 @@ describe("emulator: control API", () => {
         code,
       ]),
       [
-        ["DescribeNodegroup", "prod/web", undefined, 200, undefined],
-        ["UpdateClusterVersion", "prod", "tok", 200, undefined],
-        ["DescribeClusterVersions", "", undefined, 200, undefined],
-        ["Unknown", "", undefined, 404, "UnknownOperationException"],
+        ["DescribeNodegroup", "prod/web", null, 200, null],
+        ["UpdateClusterVersion", "prod", "tok", 200, null],
+        ["DescribeClusterVersions", "", null, 200, null],
+        ["Unknown", "", null, 404, "UnknownOperationException"],
       ],
     );
     const [first] = requests;

@@ -100,7 +100,7 @@ describe("emulator: faults", () => {
       calls.map(({ status, code }) => [status, code]),
       [
         [0, "dropResponse"],
-        [200, undefined],
+        [200, null],
       ],
     );
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findingFor, remember, wasPlanned } from "../../provider/findings";
-import { emptyPlan, stepGoal } from "../../provider/versions/plan";
+import { emptyPlan } from "../../provider/versions/plan";
 
 const step = { kind: "controlPlane", from: 31, to: 32 } as const;
 const finding = { goal: { version: 32 }, plan: emptyPlan({ steps: [step] }), verified: true };
@@ -52,13 +52,26 @@ describe("findings", () => {
 
 describe("findings: wasPlanned", () => {
   it("holds a step to the plan that was read from EKS, by where it leads", () => {
-    assert.equal(wasPlanned(finding, stepGoal(step)), true);
-    assert.equal(wasPlanned(finding, stepGoal({ ...step, from: 30 })), true);
-    assert.equal(wasPlanned(finding, stepGoal({ ...step, to: 33 })), false);
-    assert.equal(wasPlanned({ ...finding, plan: emptyPlan() }, stepGoal(step)), false);
+    assert.equal(wasPlanned(finding, step), true);
+    assert.equal(wasPlanned(finding, { ...step, from: 30 }), true);
+    assert.equal(wasPlanned(finding, { ...step, to: 33 }), false);
+    assert.equal(wasPlanned({ ...finding, plan: emptyPlan() }, step), false);
+  });
+  it("lets a step pass whose every part was planned, as others may have done the rest", () => {
+    const change = <T>(from: T, to: T) => ({ from, to });
+    const whole = {
+      kind: "nodegroup",
+      nodegroup: "web",
+      version: change(31, 32),
+      launchTemplateVersion: change("1", "2"),
+    } as const;
+    const planned = { ...finding, plan: emptyPlan({ steps: [whole] }) };
+    const rest = { kind: "nodegroup", nodegroup: "web", launchTemplateVersion: change("1", "2") } as const;
+    assert.equal(wasPlanned(planned, rest), true);
+    assert.equal(wasPlanned(planned, { ...rest, launchTemplateVersion: change("1", "3") }), false);
   });
   it("holds nothing against it where there was no such plan", () => {
-    assert.equal(wasPlanned(undefined, "anything"), true);
-    assert.equal(wasPlanned({ ...finding, plan: emptyPlan(), verified: false }, "anything"), true);
+    assert.equal(wasPlanned(undefined, step), true);
+    assert.equal(wasPlanned({ ...finding, plan: emptyPlan(), verified: false }, step), true);
   });
 });

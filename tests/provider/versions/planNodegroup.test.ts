@@ -241,13 +241,11 @@ describe("versions/planNodegroup: drift and downgrades of the version", () => {
       { steps: ["node group web 1.31 -> 1.33"] },
     ],
     [
-      "down so far that the skew breaks is said",
+      "down so far that the skew breaks is refused",
       { version: 29, allowDowngrade: "1.29" },
       live,
       {
-        steps: ["node group web 1.33 -> 1.29"],
-        goesDown: true,
-        warnings: [
+        violations: [
           "node group web of prod at 1.29 would be 4 minors behind its control plane (1.33); at most 3 are allowed. Declare " +
             'version "1.30" or newer [EKSV001]',
         ],
@@ -560,6 +558,35 @@ describe("versions/planNodegroup: custom AMIs", () => {
       { steps: ["node group web launch template version 3 -> 4"] },
     ],
     ["nothing to do behind its cluster", { clusterVersion: 35 }, custom, { settled: true }],
+    [
+      "an AMI of the control plane's minor that this run makes",
+      { clusterVersion: 32, amiKubernetesVersion: 32, launchTemplate: { id: "lt-1", version: "4" } },
+      { ...custom, controlPlane: 31 },
+      { steps: ["node group web launch template version 3 -> 4"] },
+    ],
+    [
+      "an AMI that is newer than its control plane is refused",
+      { clusterVersion: 32, amiKubernetesVersion: 33, launchTemplate: { id: "lt-1", version: "4" } },
+      { ...custom, controlPlane: 31 },
+      {
+        violations: [
+          "node group web of prod cannot go to 1.33: that is newer than its control plane's 1.32. Declare version " +
+            '"1.32", or a newer version for the cluster [EKSV002]',
+        ],
+      },
+    ],
+    [
+      "an AMI that is too old for its control plane is said",
+      { clusterVersion: 36, amiKubernetesVersion: 32, launchTemplate: { id: "lt-1", version: "4" } },
+      { ...custom, controlPlane: 36 },
+      {
+        steps: ["node group web launch template version 3 -> 4"],
+        warnings: [
+          "node group web of prod at 1.32 would be 4 minors behind its control plane (1.36); at most 3 are allowed. Declare " +
+            'version "1.33" or newer [EKSV001]',
+        ],
+      },
+    ],
   ]);
 });
 
