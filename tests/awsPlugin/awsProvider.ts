@@ -69,12 +69,12 @@ export function awsProvider(): UntypedServiceImplementation {
     read: answering(async (request: rpc.ReadRequest) => {
       const state = props(request.getProperties());
       const inputs = props(request.getInputs());
-      const live = await kindOf(request).read(connect(state.region), request.getId(), state);
+      const { read, imported } = kindOf(request);
+      const live = await read(connect(state.region), request.getId(), state);
       if (live === undefined) return new rpc.ReadResponse();
-      return new rpc.ReadResponse()
-        .setId(request.getId())
-        .setProperties(struct(live))
-        .setInputs(struct(refreshed(inputs, live)));
+      const isImport = Object.keys(inputs).length === 0;
+      const now = isImport ? only(live, imported) : refreshed(inputs, live);
+      return new rpc.ReadResponse().setId(request.getId()).setProperties(struct(live)).setInputs(struct(now));
     }),
 
     update: answering(async (request: rpc.UpdateRequest) => {
@@ -96,6 +96,10 @@ export function awsProvider(): UntypedServiceImplementation {
       return new Empty();
     }),
   };
+}
+
+function only(live: Props, names: readonly string[]): Props {
+  return Object.fromEntries(Object.entries(live).filter(([name]) => names.includes(name)));
 }
 
 function kindOf(request: { getUrn: () => string }): ResourceKind {

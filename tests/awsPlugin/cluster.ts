@@ -6,6 +6,7 @@ import type { Change, Connection, Props, ResourceKind } from "./resourceKind";
 export const cluster: ResourceKind = {
   autoNamed: "name",
   replacing: ["name", "roleArn", "region", "bootstrapSelfManagedAddons"],
+  imported: ["name", "roleArn", "version", "vpcConfig"],
   computed: [
     ...["arn", "certificateAuthority", "createdAt", "endpoint", "identities", "platformVersion", "status"],
     ...["tagsAll", "upgradePolicy", "version", "region"],

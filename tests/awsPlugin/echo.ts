@@ -4,6 +4,7 @@ import type { ResourceKind } from "./resourceKind";
 
 export const echo: ResourceKind = {
   replacing: [],
+  imported: [],
   computed: ["arn"],
   create: () => Promise.resolve(`echo-${randomBytes(4).toString("hex")}`),
   read: (_, id, state) => Promise.resolve({ arn: `arn:aws:echo:::${id}`, ...state }),

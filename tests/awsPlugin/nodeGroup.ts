@@ -13,6 +13,10 @@ export const nodeGroup: ResourceKind = {
     ...["clusterName", "nodeGroupName", "nodeRoleArn", "subnetIds", "region"],
     ...["amiType", "capacityType", "diskSize", "instanceTypes", "remoteAccess"],
   ],
+  imported: [
+    ...["clusterName", "nodeGroupName", "nodeRoleArn", "subnetIds", "scalingConfig"],
+    ...["version", "releaseVersion", "launchTemplate"],
+  ],
   computed: [
     ...[
       "amiType",

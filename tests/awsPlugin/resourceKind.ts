@@ -22,6 +22,8 @@ export interface ResourceKind {
   readonly autoNamed?: string;
   /** Inputs that cannot change on a resource that exists. */
   readonly replacing: readonly string[];
+  /** Inputs that an import begins with. */
+  readonly imported: readonly string[];
   /** Outputs that are unknown in the preview of a create. */
   readonly computed: readonly string[];
   /** Makes it and answers its id. */
