@@ -8,7 +8,7 @@ import { conductOf } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
 import { findingFor } from "./findings";
 import type { Inputs } from "./inputs";
-import { assertIdentity, assertGone, openSession } from "./look";
+import { assertIdentity, assertGone, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
@@ -74,7 +74,7 @@ async function run(
         "that makes the cluster, so that it is made first",
     );
   };
-  const { arn } = await read();
+  const { arn } = await readFirst(name, read);
   const finding = findingFor(news);
   const goal = (finding?.goal as ClusterGoal | undefined) ?? {
     cluster: name,

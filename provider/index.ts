@@ -3,4 +3,5 @@ export { type AssumeRoleArgs, Provider, type ProviderArgs } from "./awsProvider"
 export { ClusterVersion, type ClusterVersionArgs, type SupportStatus } from "./clusterVersion";
 export type { HistoryEntry } from "./eks/history";
 export { type LaunchTemplateArgs, NodegroupVersion, type NodegroupVersionArgs } from "./nodegroupVersion";
+export { ownedByEksVersions } from "./ownedByEksVersions";
 export { clusterVersionToken, nodegroupVersionToken } from "./tokens";

@@ -46,13 +46,27 @@ export async function lookAt(config: Config | undefined, olds: Inputs, inputs: I
     if (failureOf(error) === "unreachable") {
       return { ...seen, evidence: { kind: "unverified", reason: messageOf(error) }, failures: [] };
     }
-    const reason = `reading cluster ${name}: ${messageOf(error)}. Next: ${remedyFor(error, name)}`;
+    const reason = readingFailure(error, name);
     return {
       ...seen,
       evidence: { kind: "unverified", reason },
       failures: [{ property: "clusterName", reason }],
     };
   }
+}
+
+/** Reads for a run that is about to begin. @throws with what was being read and what to do, where EKS refuses or is silent */
+export async function readFirst<T>(cluster: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    // What is refused by a rule of ours, or not found, says so itself.
+    throw failureOf(error) === "refused" ? error : new Error(readingFailure(error, cluster));
+  }
+}
+
+function readingFailure(error: unknown, cluster: string): string {
+  return `reading cluster ${cluster}: ${messageOf(error)}. Next: ${remedyFor(error, cluster)}`;
 }
 
 /** @throws where the cluster is not the one that the resource belongs to, or not of an account that may be touched */
@@ -119,6 +133,9 @@ function remedyFor(error: unknown, cluster: string): string {
       );
     case "expired":
       return "renew the AWS credentials and run again";
+    case "unreachable":
+    case "transient":
+      return "run again where EKS can be reached with credentials for it";
     default:
       return "correct what EKS names and run again";
   }

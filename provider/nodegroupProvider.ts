@@ -8,7 +8,7 @@ import { conductOf } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
 import { findingFor } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
-import { assertGone, assertIdentity, openSession } from "./look";
+import { assertGone, assertIdentity, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
@@ -120,7 +120,7 @@ async function run(
     );
   };
   const conduct = conductOf(news, { name: "update", default: "12h" });
-  const { cluster, nodegroup } = await read();
+  const { cluster, nodegroup } = await readFirst(goal.cluster, read);
   const wanted = goal.version ?? goal.clusterVersion;
   if (wanted !== undefined && wanted > toMinor(cluster.version) && nodegroup.amiType !== "CUSTOM") {
     await awaitControlPlane(port, {

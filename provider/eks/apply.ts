@@ -76,8 +76,9 @@ class Run<Live> {
         if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
         const updates = await updatesOf(this.port, this.target.owner);
         const running = updates.findLast(({ status }) => status === "InProgress");
-        if (step === undefined && !(running && movesVersion(running)))
-          return { reached: live, history: this.history };
+        if (step === undefined && !(running && movesVersion(running))) {
+          return { reached: running === undefined ? await this.rested(live) : live, history: this.history };
+        }
         if (step !== undefined) this.beginStep(step);
         const failure =
           running === undefined ? await this.startStep(step, updates) : await this.follow(running, step);
@@ -179,6 +180,18 @@ class Run<Live> {
       await progress(`${describeMove(step)}: update ${update.id} is Successful; waiting until EKS shows it`);
       await clock.sleep(2_000);
     }
+  }
+
+  /** The status shows an update's end late too: what is recorded must be what a refresh finds. */
+  private async rested(live: Live): Promise<Live> {
+    const { clock } = this.conduct;
+    const limit = clock.now() + settleLimit;
+    let seen = live;
+    while (this.history.length > 0 && this.target.isBusy(seen) && clock.now() < limit) {
+      await clock.sleep(2_000);
+      seen = await this.target.observe();
+    }
+    return seen;
   }
 
   private unfinished(doing: string, update: Update, ending: Exclude<Ending, { kind: "ended" }>): string {

@@ -15,6 +15,15 @@ export const rules = {
     "A launch template can only be set on a node group that was made with one, and only its version can change.",
   EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
   EKSV010: "A jump of several minors is only begun to a version that EKS offers.",
+  // From 101 on: what an organization decides and policies alone judge (messages in policyRules.ts).
+  EKSV101: "A node group is not left further behind its control plane than the organization allows.",
+  EKSV102: "A version has one owner: a resource of this package, or one of pulumi-aws.",
+  EKSV103: "A control plane runs a version that EKS supports in full.",
+  EKSV104: "A control plane moves no more minors in one run than the organization allows.",
+  EKSV105: "A forced update skips EKS's checks or the disruption budgets of workloads.",
+  EKSV106: "A pinned AMI release is not older than the organization allows.",
+  EKSV107: "What a policy could not verify is said.",
+  EKSV108: "An exception or permission that has run out is ignored.",
 } as const;
 
 export type RuleId = keyof typeof rules;
