@@ -42,6 +42,26 @@ export default tseslint.config(
     ["../*", "@aws-sdk/*"],
     "The resources stand on provider/versions and provider/eks; the AWS SDK is met in provider/eks alone.",
   ),
+  {
+    files: ["policies/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex:
+                "/provider/(?!tokens$|settings$|versions/|eks/(client|errors|observe|port)$)|/(components|emulator)/|^@aws-sdk/",
+              message:
+                "Policies stand on provider/versions, the provider's tokens and settings, and the read side of provider/eks.",
+            },
+          ],
+        },
+      ],
+      // Of @pulumi/policy types alone: the pack may bring one of its own, and the array must not load a second.
+      "@typescript-eslint/consistent-type-imports": "error",
+    },
+  },
   arrow(
     ["emulator/**/*.ts"],
     [
