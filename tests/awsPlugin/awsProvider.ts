@@ -41,10 +41,11 @@ export function awsProvider(): UntypedServiceImplementation {
     }),
 
     diff: answering((request: rpc.DiffRequest) => {
-      const { replacing } = kindOf(request);
+      const kind = kindOf(request);
+      const olds = props(request.getOlds());
       const news = props(request.getNews());
       const diffs = [...changesOf(request)];
-      const replaces = diffs.filter((property) => replacing.includes(property));
+      const replaces = diffs.filter((property) => kind.replaces(property, olds, news));
       const { DIFF_SOME, DIFF_NONE } = rpc.DiffResponse.DiffChanges;
       return new rpc.DiffResponse()
         .setChanges(diffs.length > 0 ? DIFF_SOME : DIFF_NONE)

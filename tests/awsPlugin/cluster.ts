@@ -5,7 +5,7 @@ import type { Change, Connection, Props, ResourceKind } from "./resourceKind";
 
 export const cluster: ResourceKind = {
   autoNamed: "name",
-  replacing: ["name", "roleArn", "region", "bootstrapSelfManagedAddons"],
+  replaces: (property) => ["name", "roleArn", "region", "bootstrapSelfManagedAddons"].includes(property),
   imported: ["name", "roleArn", "version", "vpcConfig"],
   computed: [
     ...["arn", "certificateAuthority", "createdAt", "endpoint", "identities", "platformVersion", "status"],

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { ResourceKind } from "./resourceKind";
 
 export const echo: ResourceKind = {
-  replacing: [],
+  replaces: () => false,
   imported: [],
   computed: ["arn"],
   create: () => Promise.resolve(`echo-${randomBytes(4).toString("hex")}`),

@@ -7,6 +7,7 @@ export interface EksClusterArgs {
   readonly name: pulumi.Input<string>;
   readonly version?: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
+  readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 export class EksCluster extends pulumi.ComponentResource {
@@ -14,11 +15,11 @@ export class EksCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super("eks:index:Cluster", name, args, opts);
-    const { name: clusterName, version, subnetIds } = args;
+    const { name: clusterName, version, subnetIds, tags } = args;
     const role = new ServiceRole(`${name}-eksRole`, { parent: this });
     this.eksCluster = new Cluster(
       `${name}-eksCluster`,
-      { name: clusterName, ...(version && { version }), roleArn: role.arn, vpcConfig: { subnetIds } },
+      { name: clusterName, version, roleArn: role.arn, vpcConfig: { subnetIds }, tags },
       { parent: this },
     );
     this.registerOutputs({ eksCluster: this.eksCluster });

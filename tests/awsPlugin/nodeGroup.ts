@@ -7,12 +7,15 @@ import type { Change, Connection, Props, ResourceKind } from "./resourceKind";
 /** The properties that the real plugin sends in one UpdateNodegroupVersion. */
 const versions = ["version", "releaseVersion", "launchTemplate"];
 
+const fixed = [
+  ...["clusterName", "nodeGroupName", "nodeRoleArn", "subnetIds", "region"],
+  ...["amiType", "capacityType", "diskSize", "instanceTypes", "remoteAccess"],
+];
+
 export const nodeGroup: ResourceKind = {
   autoNamed: "nodeGroupName",
-  replacing: [
-    ...["clusterName", "nodeGroupName", "nodeRoleArn", "subnetIds", "region"],
-    ...["amiType", "capacityType", "diskSize", "instanceTypes", "remoteAccess"],
-  ],
+  replaces: (property, olds, news) =>
+    property === "launchTemplate" ? isAnotherTemplate(olds, news) : fixed.includes(property),
   imported: [
     ...["clusterName", "nodeGroupName", "nodeRoleArn", "subnetIds", "scalingConfig"],
     ...["version", "releaseVersion", "launchTemplate"],
@@ -96,6 +99,17 @@ async function updateVersion(connection: Connection, { id, olds, news, changed }
     ...(changed.has("releaseVersion") && { releaseVersion: news.releaseVersion as string }),
   });
   await waitFor(connection, connection.client.send(command), names);
+}
+
+/** Only the version of a launch template can change on a group, and only of one that was made with it. */
+function isAnotherTemplate(olds: Props, news: Props): boolean {
+  const before = olds.launchTemplate as eks.LaunchTemplateSpecification | undefined;
+  const after = news.launchTemplate as eks.LaunchTemplateSpecification | undefined;
+  if (before === undefined || after === undefined) return true;
+  return (
+    (after.id !== undefined && after.id !== before.id) ||
+    (after.name !== undefined && after.name !== before.name)
+  );
 }
 
 /** A state has both id and name of the template; a call takes one of them. */

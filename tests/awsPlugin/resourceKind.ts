@@ -20,8 +20,8 @@ export interface Change {
 export interface ResourceKind {
   /** The input that is named after the resource where the program leaves it out. */
   readonly autoNamed?: string;
-  /** Inputs that cannot change on a resource that exists. */
-  readonly replacing: readonly string[];
+  /** Whether this change of an input takes a new resource. */
+  readonly replaces: (property: string, olds: Props, news: Props) => boolean;
   /** Inputs that an import begins with. */
   readonly imported: readonly string[];
   /** Outputs that are unknown in the preview of a create. */
