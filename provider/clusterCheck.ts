@@ -3,8 +3,8 @@ import { clusterFacts } from "./eks/clusterTarget";
 import type { Evidence } from "./eks/observe";
 import type { Cluster, EksPort } from "./eks/port";
 import { movesVersion, updatesOf } from "./eks/updates";
+import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
 import type { Checked } from "./dynamicProvider";
-import { remember } from "./findings";
 import {
   durations,
   type Fields,
@@ -15,13 +15,11 @@ import {
   isRegion,
   judgeInputs,
 } from "./inputs";
-import { type Look, lookAt } from "./look";
-import { memorize, memoryOf } from "./memory";
-import { announce, type Report, warnUnverified } from "./report";
+import { memoryOf } from "./memory";
 import type { Config } from "./settings";
-import { absent, isSame, refused, stamped, unknownStamps } from "./stamps";
+import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
-import { describeStep, emptyPlan, type Plan } from "./versions/plan";
+import { emptyPlan, type Plan } from "./versions/plan";
 import { type ClusterGoal, planCluster } from "./versions/planCluster";
 import { unofferedVersion } from "./versions/rules";
 import { formatMinor, toMinor } from "./versions/version";
@@ -47,75 +45,37 @@ const missing = [
 
 export const clusterIdentity = ["clusterName", "region"];
 
-export async function checkCluster(config: Config | undefined, olds: Inputs, news: Inputs): Promise<Checked> {
-  const { __preview: preview, ...inputs } = news;
-  const failures = judgeInputs(inputs, fields, missing);
-  if (failures.length > 0) return { inputs, failures };
-  if (clusterIdentity.some((key) => inputs[key] === unknownValue)) return unknownStamps(inputs);
-  const look = await lookAt(config, olds, inputs);
-  if (look.failures.length > 0) return { inputs, failures: [...look.failures] };
-  return judge(olds, inputs, preview === true, look);
+const kind: Kind = {
+  identity: clusterIdentity,
+  subject: ({ clusterName }) => `control plane of ${String(clusterName)}`,
+  judgeInputs: (inputs) => judgeInputs(inputs, fields, missing),
+  judge,
+};
+
+export function checkCluster(config: Config | undefined, olds: Inputs, news: Inputs): Promise<Checked> {
+  return check(kind, config, olds, news);
 }
 
-async function judge(
-  olds: Inputs,
-  inputs: Inputs,
-  preview: boolean,
-  { evidence, session }: Look,
-): Promise<Checked> {
-  const cluster = String(inputs.clusterName);
-  const region = session?.settings.region;
-  const same = isSame(olds, { ...inputs, region }, clusterIdentity);
-  const arn = evidence.kind === "live" ? evidence.cluster.arn : same ? memoryOf(olds).arn : undefined;
-  const base = { ...inputs, ...(region !== undefined && { region }), __memory: memorize(inputs, arn) };
-  if (inputs.version === unknownValue) return unknownStamps(base);
-
-  const before = same ? (memoryOf(olds).version ?? olds.version) : undefined;
-  const version = toMinor(String(inputs.version));
+async function judge(matter: Matter): Promise<Checked> {
+  const { inputs, olds, evidence, port } = matter;
+  if (inputs.version === unknownValue) return unknownStamps(inputs);
+  const before = olds && (memoryOf(olds).version ?? olds.version);
   const goal: ClusterGoal = {
-    cluster,
-    version,
+    cluster: String(inputs.clusterName),
+    version: toMinor(String(inputs.version)),
     ...(typeof before === "string" && { previous: toMinor(before) }),
   };
-  const report: Report = {
-    urn: inputs.__urn,
-    preview,
-    subject: `control plane of ${cluster}`,
-    ...(session?.endpoint !== undefined && { endpoint: session.endpoint }),
-  };
-  const destination = `control plane -> ${formatMinor(version)}`;
-
+  const destination = `control plane -> ${formatMinor(goal.version)}`;
   switch (evidence.kind) {
-    case "absent":
-      return absent(
-        report,
-        base,
-        same,
-        `cluster ${cluster}`,
-        `when the cluster exists: ${destination}`,
-        "clusterName",
-      );
-    case "unverified": {
-      const plan = planRecorded(goal);
-      if (plan.violations.length > 0) return refused(base, plan);
-      const lines = goal.previous === undefined ? [destination] : plan.steps.map(describeStep);
-      const marked = lines.map((line) => `${line} (not verified)`);
-      await warnUnverified(report, cluster, evidence.reason);
-      await announce(report, marked);
-      const inputsWithStamps = stamped(base, {}, marked);
-      remember(inputsWithStamps, { goal, plan, verified: false });
-      return { inputs: inputsWithStamps };
+    case "absent": {
+      const line = `when the cluster exists: ${destination}`;
+      return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
     }
+    case "unverified":
+      return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, evidence.reason, destination);
     case "live": {
-      const plan = await planLive(goal, evidence, session?.port);
-      if (plan.violations.length > 0) return refused(base, plan);
-      const lines = plan.steps.map(describeStep);
-      const adopts = before === undefined && plan.settled;
-      const notes = adopts ? [`adopted as it is, at ${formatMinor(version)}: no update`] : [];
-      await announce(report, lines, plan.warnings, notes);
-      const inputsWithStamps = stamped(base, observed(evidence), lines);
-      remember(inputsWithStamps, { goal, plan, verified: true });
-      return { inputs: inputsWithStamps };
+      const plan = await planLive(goal, evidence, port);
+      return concludeLive(matter, { goal, plan }, observed(evidence), formatMinor(goal.version));
     }
   }
 }
@@ -148,7 +108,7 @@ async function planLive(
 /** Without EKS the version that was declared last stands for what runs. */
 function planRecorded(goal: ClusterGoal): Plan {
   if (goal.previous === undefined) return emptyPlan();
-  return { ...planCluster(goal, { version: goal.previous, nodegroups: [] }), settled: false };
+  return planCluster(goal, { version: goal.previous, nodegroups: [] });
 }
 
 /** Whether EKS's newest version update is a rollback. This release starts none, so it was somebody else's. */

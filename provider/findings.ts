@@ -17,7 +17,7 @@ interface Entry {
 const entries = new Map<string, Entry>();
 
 /** @param inputs as check returns them */
-export function remember<Goal>(inputs: Inputs, finding: Finding<Goal>): void {
+export function remember(inputs: Inputs, finding: Finding<unknown>): void {
   entries.set(urnOf(inputs), { key: keyOf(inputs), finding });
 }
 

@@ -1,100 +1,67 @@
 // NodegroupVersion's check: judges inputs, looks at the group, holds it to the control plane that this run will have made.
 import { failureOf, messageOf } from "./eks/errors";
 import { nodegroupFacts } from "./eks/nodegroupTarget";
-import { nodegroupOf } from "./eks/observe";
-import type { Cluster, Nodegroup } from "./eks/port";
+import { type Evidence, nodegroupOf } from "./eks/observe";
+import type { Cluster, EksPort, Nodegroup } from "./eks/port";
+import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
 import type { Checked } from "./dynamicProvider";
-import { remember } from "./findings";
 import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
-import { type Look, lookAt } from "./look";
-import { memorize, memoryOf } from "./memory";
+import { memoryOf } from "./memory";
 import { nodegroupFields, judgeTogether, judgeWithAmi } from "./nodegroupInputs";
-import { announce, type Report, warnUnverified } from "./report";
 import type { Config } from "./settings";
-import { absent, isSame, refused, stamped, unknownStamps } from "./stamps";
+import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
-import { describeStep, emptyPlan, type Plan } from "./versions/plan";
+import { emptyPlan, type Plan } from "./versions/plan";
 import { type DeclaredBefore, type NodegroupGoal, planNodegroup, subjectOf } from "./versions/planNodegroup";
 import { formatMinor, parseMinor } from "./versions/version";
 
 export const nodegroupIdentity = ["clusterName", "nodegroupName", "region"];
 
-export async function checkNodegroup(
-  config: Config | undefined,
-  olds: Inputs,
-  news: Inputs,
-): Promise<Checked> {
-  const { __preview: preview, ...inputs } = news;
-  const failures = [...judgeInputs(inputs, nodegroupFields, []), ...judgeTogether(inputs)];
-  if (failures.length > 0) return { inputs, failures };
-  if (nodegroupIdentity.some((key) => inputs[key] === unknownValue)) return unknownStamps(inputs);
-  const look = await lookAt(config, olds, inputs);
-  if (look.failures.length > 0) return { inputs, failures: [...look.failures] };
-  return judge(olds, inputs, preview === true, look);
+const kind: Kind = {
+  identity: nodegroupIdentity,
+  subject: (inputs) =>
+    subjectOf({ cluster: String(inputs.clusterName), nodegroup: String(inputs.nodegroupName) }),
+  judgeInputs: (inputs) => [...judgeInputs(inputs, nodegroupFields, []), ...judgeTogether(inputs)],
+  judge,
+};
+
+export function checkNodegroup(config: Config | undefined, olds: Inputs, news: Inputs): Promise<Checked> {
+  return check(kind, config, olds, news);
 }
 
-async function judge(
-  olds: Inputs,
-  inputs: Inputs,
-  preview: boolean,
-  { evidence, session }: Look,
-): Promise<Checked> {
-  const region = session?.settings.region;
-  const same = isSame(olds, { ...inputs, region }, nodegroupIdentity);
-  const arn = evidence.kind === "live" ? evidence.cluster.arn : same ? memoryOf(olds).arn : undefined;
-  const base = { ...inputs, ...(region !== undefined && { region }), __memory: memorize(inputs, arn) };
-  const goal = goalOf(inputs, same ? olds : undefined);
-  const subject = subjectOf(goal);
-  const report: Report = {
-    urn: inputs.__urn,
-    preview,
-    subject,
-    ...(session?.endpoint !== undefined && { endpoint: session.endpoint }),
-  };
-  const target = goal.version ?? goal.clusterVersion;
-  const end = target === undefined ? goal.launchTemplate && "its launch template" : formatMinor(target);
-  const destination = `node group ${goal.nodegroup}${end === undefined ? "" : ` -> ${end}`}`;
-  const noCluster = () => `when the cluster exists: ${destination}`;
-
+async function judge(matter: Matter): Promise<Checked> {
+  const { inputs, olds, evidence, port } = matter;
+  const goal = goalOf(inputs, olds);
+  const destination = destinationOf(goal);
   if (evidence.kind === "absent") {
-    return absent(report, base, same, `cluster ${goal.cluster}`, noCluster(), "clusterName");
+    const line = `when the cluster exists: ${destination}`;
+    return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
   }
   if (evidence.kind === "unverified") {
-    if (declaresUnknown(inputs)) return unknownStamps(base);
-    const plan = planRecorded(goal, olds);
-    if (plan.violations.length > 0) return refused(base, plan);
-    const lines = goal.previous === undefined ? [destination] : plan.steps.map(describeStep);
-    const marked = lines.map((line) => `${line} (not verified)`);
-    await warnUnverified(report, goal.cluster, evidence.reason);
-    await announce(report, marked);
-    const inputsWithStamps = stamped(base, {}, marked);
-    remember(inputsWithStamps, { goal, plan, verified: false });
-    return { inputs: inputsWithStamps };
+    if (declaresUnknown(inputs)) return unknownStamps(inputs);
+    const plan = planRecorded(goal, olds ?? {});
+    return concludeUnverified(matter, { goal, plan }, evidence.reason, destination);
   }
-
-  const found = await findGroup(evidence, goal.nodegroup, session);
-  if ("failure" in found) return { inputs: base, failures: [found.failure] };
+  const found = await findGroup(evidence, goal.nodegroup, port);
+  if ("failure" in found) return { inputs, failures: [found.failure] };
   const { nodegroup } = found;
   if (nodegroup === undefined) {
-    return absent(report, base, same, subject, `when the node group exists: ${destination}`, "nodegroupName");
+    const line = `when the node group exists: ${destination}`;
+    return concludeAbsent(matter, { what: subjectOf(goal), line, property: "nodegroupName" });
   }
-  const failures = judgeWithAmi(inputs, subject, nodegroup.amiType);
-  if (failures.length > 0) return { inputs: base, failures };
+  const failures = judgeWithAmi(inputs, subjectOf(goal), nodegroup.amiType);
+  if (failures.length > 0) return { inputs, failures };
   const seen = observed(nodegroup, evidence.cluster, inputs);
-  if (declaresUnknown(inputs)) return { inputs: { ...base, observed: seen, plan: unknownValue } };
+  if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: seen, plan: unknownValue } };
   const plan = planNodegroup(goal, nodegroupFacts({ cluster: evidence.cluster, nodegroup }));
-  if (plan.violations.length > 0) return refused(base, plan);
-  const lines = plan.steps.map(describeStep);
-  const notes = [
-    ...(!same && plan.settled
-      ? [`adopted as it is, at ${nodegroup.version ?? nodegroup.amiType}: no update`]
-      : []),
-    ...(plan.goesDown ? ["goes down, as allowDowngrade declares"] : []),
-  ];
-  await announce(report, lines, plan.warnings, notes);
-  const inputsWithStamps = stamped(base, seen, lines);
-  remember(inputsWithStamps, { goal, plan, verified: true });
-  return { inputs: inputsWithStamps };
+  return concludeLive(matter, { goal, plan }, seen, nodegroup.version ?? nodegroup.amiType);
+}
+
+/** Where a group goes to whose start is not known. */
+function destinationOf({ nodegroup, version, clusterVersion, launchTemplate }: NodegroupGoal): string {
+  const target = version ?? clusterVersion;
+  const end = target === undefined ? launchTemplate && "its launch template" : formatMinor(target);
+  return `node group ${nodegroup}${end === undefined ? "" : ` -> ${end}`}`;
 }
 
 /** The group's own facts; the control plane's only where nothing was declared of it, or a run would change them. */
@@ -111,10 +78,10 @@ function observed(nodegroup: Nodegroup, cluster: Cluster, inputs: Inputs): Input
 
 type Found = { readonly nodegroup: Nodegroup | undefined } | { readonly failure: Failure };
 
-async function findGroup(evidence: Look["evidence"], name: string, session: Look["session"]): Promise<Found> {
-  if (session === undefined) return { nodegroup: undefined };
+async function findGroup(evidence: Evidence, name: string, port: EksPort | undefined): Promise<Found> {
+  if (port === undefined) return { nodegroup: undefined };
   try {
-    return { nodegroup: await nodegroupOf(session.port, evidence, name) };
+    return { nodegroup: await nodegroupOf(port, evidence, name) };
   } catch (error) {
     const next =
       failureOf(error) === "denied" ? "allow eks:DescribeNodegroup for the role of this run" : "run again";
@@ -176,7 +143,7 @@ function planRecorded(goal: NodegroupGoal, olds: Inputs): Plan {
   const { amiType = "" } = (olds.observed ?? {}) as { amiType?: string };
   const { version, releaseVersion, launchTemplateVersion } = previous;
   const controlPlane = goal.clusterVersion ?? version ?? 0;
-  const plan = planNodegroup(goal, {
+  return planNodegroup(goal, {
     amiType,
     controlPlane,
     ...(version !== undefined && { version }),
@@ -185,5 +152,4 @@ function planRecorded(goal: NodegroupGoal, olds: Inputs): Plan {
       launchTemplate: { ...goal.launchTemplate, version: launchTemplateVersion },
     }),
   });
-  return { ...plan, settled: false };
 }
