@@ -58,10 +58,10 @@ describe("versions/rules: skew", () => {
 
 describe("versions/rules: ids", () => {
   it("are stable: configuration and documents name them", () => {
-    assert.deepEqual(
-      Object.keys(rules.rules),
-      Array.from({ length: 10 }, (_, index) => `EKSV${String(index + 1).padStart(3, "0")}`),
-    );
+    const numbered = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `EKSV${String(first + index).padStart(3, "0")}`);
+    // Those from 101 on are judged by policies alone.
+    assert.deepEqual(Object.keys(rules.rules), [...numbered(1, 10), ...numbered(101, 8)]);
   });
 
   it("each rule is one sentence", () => {
@@ -239,8 +239,9 @@ describe("versions/rules: messages", () => {
     });
   }
 
-  it("every rule has a message here", () => {
-    assert.deepEqual([...new Set(table.map(([, , rule]) => rule))].sort(), Object.keys(rules.rules));
+  it("every rule of the resources has a message here", () => {
+    const ofResources = Object.keys(rules.rules).filter((id) => id < "EKSV101");
+    assert.deepEqual([...new Set(table.map(([, , rule]) => rule))].sort(), ofResources);
   });
 
   it("counts", () => {
