@@ -39,7 +39,7 @@ export interface Context<Config extends object> {
   /** @param level where it is not the policy's own */
   report(fact: EksFact, message: string, level?: "advisory" | "mandatory"): void;
   /** Says what could not be known, as `onUnverified` has it; once a run for each subject and reason. */
-  unverified(subject: EksFact | string, reason: string): void;
+  unverified(subject: EksFact | string, reason: string, next?: string): void;
   /** Names each entry that has run out, where it is about a cluster of this stack. */
   nameRunOut(entries: readonly (Allowance | Exception)[]): void;
   notApplicable(reason: string): never;
@@ -108,12 +108,12 @@ function contextOf<Config extends object>(
     report: (fact, message, level) => {
       say(`${name} ${message}`, message, fact.urn, level);
     },
-    unverified: (subject, reason) => {
+    unverified: (subject, reason, next) => {
       const what = typeof subject === "string" ? subject : subjectOf(subject);
       const urn = typeof subject === "string" ? undefined : subject.urn;
       const level = onUnverified === "fail" ? "mandatory" : "advisory";
       // Several policies need the same evidence: one of them says that it is missing.
-      say(`${level} ${what} ${reason}`, notVerified(what, reason).message, urn, level);
+      say(`${level} ${what} ${reason}`, notVerified(what, reason, next).message, urn, level);
     },
     nameRunOut: (entries) => {
       const clusters = [...run.facts.values()].flatMap(({ cluster }) =>

@@ -54,7 +54,11 @@ function judgeRelease(fact: NodegroupFact, live: ObservedNodegroup, context: Nod
   if (declared === undefined || releaseVersion === undefined || leftAlone) return;
   const order = compareReleases(amiType, declared, releaseVersion);
   if (order === undefined) {
-    context.unverified(fact, releasesNotComparable(subjectOf(fact), releaseVersion, declared));
+    context.unverified(
+      fact,
+      releasesNotComparable(releaseVersion, declared),
+      "Look up which of the two AMIs is newer",
+    );
   } else if (order < 0) {
     context.report(
       fact,

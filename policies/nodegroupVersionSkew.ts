@@ -29,8 +29,8 @@ export const nodegroupVersionSkew = definePolicy<SkewConfig>({
 });
 
 function speak(rulings: readonly [NodegroupFact, Ruling][], context: SkewContext): void {
-  for (const [group, { kind, message }] of rulings) {
+  for (const [group, { kind, message, next }] of rulings) {
     if (kind === "made") context.report(group, message);
-    if (kind === "unverified") context.unverified(group, message);
+    if (kind === "unverified") context.unverified(group, message, next);
   }
 }

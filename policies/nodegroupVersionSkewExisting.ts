@@ -26,9 +26,9 @@ export const nodegroupVersionSkewExisting = definePolicy<SkewConfig>({
   },
   conclude: async (context) => {
     context.nameRunOut(context.config.exceptions);
-    for (const [group, { kind, message }] of await allRulings(context)) {
+    for (const [group, { kind, message, next }] of await allRulings(context)) {
       if (kind === "existing") context.report(group, message);
-      if (kind === "unverified") context.unverified(group, message);
+      if (kind === "unverified") context.unverified(group, message, next);
     }
     for (const fact of context.run.facts.values()) {
       if (fact.kind === "cluster" && !isOutranked(fact, context.run.facts)) {

@@ -31,6 +31,8 @@ export interface Pair {
 export interface Ruling {
   readonly kind: "made" | "existing" | "unverified";
   readonly message: string;
+  /** What would help to verify it, where that is not another preview. */
+  readonly next?: string;
 }
 
 export function judgeSkew(pair: Pair): Ruling | undefined {

@@ -9,7 +9,7 @@ import { type Value, valueOr } from "../view/value";
 export type Outlook =
   | { readonly kind: "sure"; readonly before?: Minor; readonly after: Minor; readonly unverified?: string }
   | { readonly kind: "unknown"; readonly reason: string }
-  | { readonly kind: "unverified"; readonly reason: string };
+  | { readonly kind: "unverified"; readonly reason: string; readonly next?: string };
 
 export function clusterOutlook(fact: ClusterFact, running: Evidence<ObservedCluster>): Outlook {
   return outlook(fact, fact.version, running, "EKS's default version is taken where none is declared");
@@ -62,10 +62,14 @@ function outlook(
 function customOutlook(fact: NodegroupFact): Outlook {
   const minor = valueOr(fact.amiMinor, undefined);
   if (minor !== undefined) return standing(minor);
-  const next = fact.owner === "ours" ? ": declare amiKubernetesVersion" : "";
+  const next =
+    fact.owner === "ours"
+      ? "Declare amiKubernetesVersion"
+      : "Give it a NodegroupVersion with amiKubernetesVersion";
   return {
     kind: "unverified",
-    reason: `its AMI is custom, and EKS does not know which kubelet it carries${next}`,
+    reason: "its AMI is custom, and EKS does not know which kubelet it carries",
+    next,
   };
 }
 

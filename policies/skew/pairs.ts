@@ -88,7 +88,9 @@ async function ruleOn(
   const running = await runningNodegroup(group, context.sources);
   const nodegroup = nodegroupOutlook(group, running, controlPlane);
   for (const side of [controlPlane, nodegroup]) {
-    if (side.kind === "unverified") return { kind: "unverified", message: side.reason };
+    if (side.kind !== "unverified") continue;
+    const { reason: message, next } = side;
+    return { kind: "unverified", message, ...(next !== undefined && { next }) };
   }
   if (controlPlane.kind !== "sure" || nodegroup.kind !== "sure") return undefined;
   const amiType = running.kind === "live" ? running.value.amiType : valueOr(group.amiType, undefined);

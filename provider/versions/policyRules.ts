@@ -89,8 +89,8 @@ export function nodegroupGoesDown(
   );
 }
 
-export function releasesNotComparable(subject: string, live: string, declared: string): string {
-  return `${subject}: releases ${live} and ${declared} cannot be compared, so this may be a downgrade`;
+export function releasesNotComparable(live: string, declared: string): string {
+  return `releases ${live}, which runs, and ${declared}, which is declared, cannot be compared, so this may be a downgrade`;
 }
 
 export function twoOwners(subject: string, properties: readonly string[]): Violation {
@@ -154,12 +154,12 @@ export function releaseTooOld(subject: string, release: string, days: number, al
   );
 }
 
-export function notVerified(subject: string, reason: string): Violation {
-  return violation(
-    "EKSV107",
-    "version",
-    `${subject} was not verified: ${reason}. Preview it where EKS can be read before it is merged`,
-  );
+export function notVerified(
+  subject: string,
+  reason: string,
+  next = "Preview it where EKS can be read before it is merged",
+): Violation {
+  return violation("EKSV107", "version", `${subject} was not verified: ${reason}. ${next}`);
 }
 
 export function runOut(policy: string, entry: string): Violation {

@@ -54,7 +54,15 @@ describe("the packed package in an empty project", function () {
 
   it("holds what users need and nothing else", () => {
     const top = readdirSync(join(project.folder, "node_modules", "pulumi-eks-versions")).sort();
-    assert.deepEqual(top, ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json", "policies"]);
+    assert.deepEqual(top, [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist",
+      "docs",
+      "package.json",
+      "policies",
+    ]);
     assert.ok(readdirSync(join(project.folder, "node_modules", ".bin")).includes("eks-emulator"));
   });
 
