@@ -1,6 +1,6 @@
 // Which account and region resources of this package work in, where the stack's configuration is not to decide.
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicPackage } from "./tokens";
+import { clusterVersionToken, dynamicPackage } from "./tokens";
 
 export interface ProviderArgs {
   /** Region of the clusters. @default the AWS SDK's own: AWS_REGION or the profile's */
@@ -58,5 +58,25 @@ export function refuseForeignProvider(resource: string, provider: pulumi.Provide
   throw new pulumi.RunError(
     `${resource}: its provider is of the package "${pkg}", which does not know this resource. Pass a Provider of ` +
       `pulumi-eks-versions: new Provider(name, { region, profile }); the stack's aws: configuration is used without one`,
+  );
+}
+
+/**
+ * Refuses a component's providers where they name an account and region for AWS's resources and none for ours, which would then
+ * work with the stack's configuration instead.
+ * @param component as messages name it: its type and its name
+ * @throws naming the component and what to pass as well
+ * @internal
+ */
+export function refuseForeignProviders(component: string, opts: pulumi.ComponentResourceOptions): void {
+  const { provider, providers = [], parent } = opts;
+  const given = [...(provider ? [provider] : []), ...Object.values(providers)] as { pkg?: string }[];
+  const isOf = (name: string) => given.some(({ pkg }) => pkg === name);
+  if (!isOf("aws") || isOf(dynamicPackage)) return;
+  if (parent?.getProvider(clusterVersionToken) !== undefined) return;
+  throw new pulumi.RunError(
+    `${component}: its providers have one of the package "aws" and none of pulumi-eks-versions, so versions would be looked for ` +
+      "with the stack's aws: configuration and not where that one leads. Add a Provider of pulumi-eks-versions for the same " +
+      "account and region: providers: [aws, new Provider(name, { region, profile })]",
   );
 }
