@@ -116,9 +116,9 @@ function contextOf<Config extends object>(
       say(`${level} ${what} ${reason}`, notVerified(what, reason, next).message, urn, level);
     },
     nameRunOut: (entries) => {
-      const clusters = [...run.facts.values()].flatMap(({ cluster }) =>
-        cluster.kind === "known" ? cluster.value : [],
-      );
+      const clusters = run.facts
+        .all()
+        .flatMap(({ cluster }) => (cluster.kind === "known" ? cluster.value : []));
       for (const entry of entries.filter(
         (each) => !holds(each, new Date()) && clusters.includes(each.cluster),
       )) {

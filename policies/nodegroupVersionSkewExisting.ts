@@ -30,7 +30,7 @@ export const nodegroupVersionSkewExisting = definePolicy<SkewConfig>({
       if (kind === "existing") context.report(group, message);
       if (kind === "unverified") context.unverified(group, message, next);
     }
-    for (const fact of context.run.facts.values()) {
+    for (const fact of context.run.facts.all()) {
       if (fact.kind === "cluster" && !isOutranked(fact, context.run.facts)) {
         await judgeLiveGroups(fact, context, "afterwards");
       }

@@ -38,7 +38,7 @@ export async function rulingsOn(fact: EksFact, context: SkewContext): Promise<[N
 export async function allRulings(context: SkewContext): Promise<[NodegroupFact, Ruling][]> {
   const { facts } = context.run;
   const rulings: [NodegroupFact, Ruling][] = [];
-  for (const group of facts.values()) {
+  for (const group of facts.all()) {
     if (group.kind !== "nodegroup" || isOutranked(group, facts)) continue;
     const found = clusterOf(group, facts);
     const controlPlane =

@@ -1,4 +1,5 @@
 // Which facts are about the same cluster: joined by name and place, this package's resources before pulumi-aws's.
+import type { FactBook } from "./factBook";
 import type { ClusterFact, EksFact, NodegroupFact } from "./facts";
 import { describePlace, isSamePlace } from "./place";
 
@@ -8,12 +9,10 @@ export type Found =
   | { readonly kind: "none" }
   | { readonly kind: "ambiguous"; readonly reason: string };
 
-export type Facts = ReadonlyMap<string, EksFact>;
-
-export function clusterOf(group: NodegroupFact, facts: Facts): Found {
-  const named = [...facts.values()].filter(
-    (fact): fact is ClusterFact => fact.kind === "cluster" && isSameCluster(fact, group),
-  );
+export function clusterOf(group: NodegroupFact, facts: FactBook): Found {
+  const named = facts
+    .ofSameName(group)
+    .filter((fact): fact is ClusterFact => fact.kind === "cluster" && isSamePlace(fact.place, group.place));
   // One whose region is known fits better than one whose region could be any.
   const exact = named.filter(({ place }) => place.region === group.place.region);
   const fitting = exact.length > 0 ? exact : named;
@@ -26,8 +25,8 @@ export function clusterOf(group: NodegroupFact, facts: Facts): Found {
 }
 
 /** The stack's node groups of a cluster, each by the resource that outranks. */
-export function nodegroupsOf(cluster: ClusterFact, facts: Facts): NodegroupFact[] {
-  return [...facts.values()].filter((fact): fact is NodegroupFact => {
+export function nodegroupsOf(cluster: ClusterFact, facts: FactBook): NodegroupFact[] {
+  return facts.ofSameName(cluster).filter((fact): fact is NodegroupFact => {
     if (fact.kind !== "nodegroup" || isOutranked(fact, facts)) return false;
     const found = clusterOf(fact, facts);
     return found.kind === "found" && found.fact === cluster;
@@ -35,30 +34,21 @@ export function nodegroupsOf(cluster: ClusterFact, facts: Facts): NodegroupFact[
 }
 
 /** Whether a resource of this package is about the same cluster or node group as this one of pulumi-aws. */
-export function isOutranked(fact: EksFact, facts: Facts): boolean {
+export function isOutranked(fact: EksFact, facts: FactBook): boolean {
   return fact.owner === "aws" && twinsOf(fact, facts).length > 0;
 }
 
 /** The other package's resources for the same cluster or node group. */
-export function twinsOf(fact: EksFact, facts: Facts): EksFact[] {
-  return [...facts.values()].filter(
-    (other) => other.owner !== fact.owner && other.kind === fact.kind && isSameThing(fact, other),
-  );
+export function twinsOf(fact: EksFact, facts: FactBook): EksFact[] {
+  return facts
+    .ofSameName(fact)
+    .filter((other) => other.owner !== fact.owner && other.kind === fact.kind && isSameThing(fact, other));
 }
 
 function isSameThing(a: EksFact, b: EksFact): boolean {
-  if (!isSameCluster(a, b)) return false;
+  if (!isSamePlace(a.place, b.place)) return false;
   if (a.kind === "cluster" || b.kind === "cluster") return true;
   return (
     a.nodegroup.kind === "known" && b.nodegroup.kind === "known" && a.nodegroup.value === b.nodegroup.value
-  );
-}
-
-function isSameCluster(a: EksFact, b: EksFact): boolean {
-  return (
-    a.cluster.kind === "known" &&
-    b.cluster.kind === "known" &&
-    a.cluster.value === b.cluster.value &&
-    isSamePlace(a.place, b.place)
   );
 }
