@@ -50,6 +50,23 @@ export async function engineLives(urn: unknown): Promise<boolean> {
   return false;
 }
 
+/** Milliseconds between two looks. */
+const watchInterval = 15_000;
+
+/**
+ * Ends this process once its engine is gone: a killed CLI leaves its providers behind, and one that waits for nothing would
+ * stay for ever.
+ */
+export function endWithEngine(): void {
+  if (connectToEngine() === undefined) return;
+  const timer = setInterval(() => {
+    void engineLives("").then((lives) => {
+      if (!lives) process.exit(1);
+    });
+  }, watchInterval);
+  timer.unref();
+}
+
 function connectToEngine(): Link | undefined {
   link ??= makeLink(process.argv.at(-1) ?? "");
   return link ?? undefined;

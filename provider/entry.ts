@@ -2,8 +2,11 @@
 import { clusterProvider } from "./clusterProvider";
 import type { DynamicProvider } from "./dynamicProvider";
 import { messageOf } from "./eks/errors";
+import { endWithEngine } from "./engine";
 import { refuseSettings } from "./notYet";
 import { nodegroupProvider } from "./nodegroupProvider";
+
+endWithEngine();
 
 export const cluster: DynamicProvider = guarded(clusterProvider);
 export const nodegroup: DynamicProvider = guarded(nodegroupProvider);

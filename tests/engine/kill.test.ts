@@ -19,6 +19,7 @@ describe("runs that are killed on the real engine", function () {
     project = await Project.create({ program: upgradeProgram("1.33"), env: aws.env });
   });
   afterEach(async () => {
+    await providersEnd(project);
     project.remove();
     await aws.close();
   });
@@ -69,10 +70,7 @@ describe("runs that are killed on the real engine", function () {
     process.kill(up.pid ?? 0, "SIGKILL");
     await aws.timeScale(fast);
     await aws.advance(3600);
-    for (let tries = 0; (await providersOf(project)) > 0; tries += 1) {
-      assert.ok(tries < 60, "the provider still runs a minute after its engine was killed");
-      await sleep(1_000);
-    }
+    await providersEnd(project);
     assert.equal(await aws.count("UpdateClusterVersion"), 1);
     await rerun();
   });
@@ -92,6 +90,14 @@ describe("runs that are killed on the real engine", function () {
 /** The CLI is gone at once; its children may hold the output open for a while. */
 async function orphaned(over: Promise<unknown>): Promise<void> {
   await Promise.race([over, sleep(500)]);
+}
+
+/** A provider whose engine is gone ends by itself, whatever it was doing. */
+async function providersEnd(project: Project): Promise<void> {
+  for (let tries = 0; (await providersOf(project)) > 0; tries += 1) {
+    assert.ok(tries < 60, "a provider still runs a minute after its engine has gone");
+    await sleep(1_000);
+  }
 }
 
 async function providersOf(project: Project): Promise<number> {
