@@ -5,7 +5,7 @@ import { allowSchema, type EvidenceConfig, evidenceDefaults, evidenceSchema } fr
 import { type Context, definePolicy } from "./definePolicy";
 import { runningCluster } from "./evidence/running";
 import { clusterOutlook } from "./skew/outlook";
-import type { ClusterFact } from "./view/facts";
+import { type ClusterFact, managesVersion } from "./view/facts";
 import { valueOr } from "./view/value";
 
 interface Config extends EvidenceConfig {
@@ -34,6 +34,7 @@ export const clusterDowngrade = definePolicy<Config>({
 });
 
 async function judgeCluster(fact: ClusterFact, context: Context<Config>): Promise<void> {
+  if (!managesVersion(fact)) return context.notApplicable("it manages no version");
   const running = await runningCluster(fact, context.sources);
   if (running.kind === "unknown") return context.notApplicable(running.reason);
   if (running.kind === "unverified") context.unverified(fact, running.reason);

@@ -4,6 +4,7 @@ import { type EvidenceConfig, evidenceDefaults, evidenceSchema } from "./configu
 import { definePolicy } from "./definePolicy";
 import { runningCluster } from "./evidence/running";
 import { clusterOutlook } from "./skew/outlook";
+import { managesVersion } from "./view/facts";
 import { valueOr } from "./view/value";
 
 interface Config extends EvidenceConfig {
@@ -25,6 +26,7 @@ export const clusterJump = definePolicy<Config>({
   defaults: { maxHops: 1, ...evidenceDefaults },
   judge: async (fact, context) => {
     if (fact.kind !== "cluster") return context.notApplicable("it is no cluster");
+    if (!managesVersion(fact)) return context.notApplicable("it manages no version");
     const running = await runningCluster(fact, context.sources);
     if (running.kind === "unknown") return context.notApplicable(running.reason);
     if (running.kind === "unverified") context.unverified(fact, running.reason);

@@ -5,7 +5,7 @@ import { type EvidenceConfig, evidenceDefaults, evidenceSchema } from "./configu
 import { type Context, definePolicy } from "./definePolicy";
 import { runningCluster } from "./evidence/running";
 import { clusterOutlook } from "./skew/outlook";
-import type { ClusterFact } from "./view/facts";
+import { type ClusterFact, managesVersion } from "./view/facts";
 import { isOutranked } from "./view/lookup";
 import { valueOr } from "./view/value";
 
@@ -41,6 +41,7 @@ export const clusterVersionSupported = definePolicy<Config>({
   defaults: { allowExtended: false, warnDays: 60, ...evidenceDefaults },
   judge: async (fact, context) => {
     if (fact.kind !== "cluster") return context.notApplicable("it is no cluster");
+    if (!managesVersion(fact)) return context.notApplicable("it manages no version");
     if (isOutranked(fact, context.run.facts)) {
       return context.notApplicable("a resource of pulumi-eks-versions manages its version");
     }

@@ -7,7 +7,7 @@ import { type EvidenceConfig, evidenceDefaults, evidenceSchema } from "./configu
 import { type Context, definePolicy } from "./definePolicy";
 import { runningNodegroup } from "./evidence/running";
 import { nodegroupOutlook } from "./skew/outlook";
-import { type NodegroupFact, type ObservedNodegroup, subjectOf } from "./view/facts";
+import { managesVersion, type NodegroupFact, type ObservedNodegroup, subjectOf } from "./view/facts";
 import { valueOr } from "./view/value";
 
 type NodegroupContext = Context<EvidenceConfig>;
@@ -24,6 +24,7 @@ export const nodegroupDowngrade = definePolicy<EvidenceConfig>({
   defaults: evidenceDefaults,
   judge: async (fact, context) => {
     if (fact.kind !== "nodegroup") return context.notApplicable("it is no node group");
+    if (!managesVersion(fact)) return context.notApplicable("it manages no version");
     const running = await runningNodegroup(fact, context.sources);
     if (running.kind === "unknown") return context.notApplicable(running.reason);
     if (running.kind === "unverified") context.unverified(fact, running.reason);

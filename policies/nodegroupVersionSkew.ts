@@ -21,6 +21,9 @@ export const nodegroupVersionSkew = definePolicy<SkewConfig>({
   defaults: skewDefaults,
   judge: async (fact, context) => {
     speak(await rulingsOn(fact, context), context);
+    for (const value of [fact.cluster, fact.version]) {
+      if (value.kind === "unknown") context.notApplicable(value.reason);
+    }
   },
   conclude: async (context) => {
     context.nameRunOut(context.config.exceptions);

@@ -29,14 +29,14 @@ export class LiveReads {
   constructor(private readonly open: (settings: Settings) => EksPort = connect) {}
 
   cluster(place: Place, name: string): Promise<Evidence<ObservedCluster>> {
-    return remembered(this.clusters, `${JSON.stringify(place.settings)} ${name}`, () =>
+    return remembered(this.clusters, `${keyOf(place)} ${name}`, () =>
       this.ask(place, async (port) => toEvidence(await evidenceOn(port, name), place.settings)),
     );
   }
 
   /** Where a minor stands in EKS's calendar. */
   support(place: Place, version: Minor): Promise<Evidence<Support>> {
-    return remembered(this.supports, `${JSON.stringify(place.settings)} ${version}`, () =>
+    return remembered(this.supports, `${keyOf(place)} ${version}`, () =>
       this.ask<Support>(place, async (port) => {
         const support = await port.supportOf(formatMinor(version));
         return support === undefined ? { kind: "absent" } : { kind: "live", value: support };
@@ -45,6 +45,7 @@ export class LiveReads {
   }
 
   private async ask<T>(place: Place, read: (port: EksPort) => Promise<Evidence<T>>): Promise<Evidence<T>> {
+    if (place.closed !== undefined) return { kind: "unverified", reason: place.closed };
     const port = this.open(place.settings);
     const limit = Math.min(readLimit, silenceLimit - this.silence);
     const silent = this.silent.get(port);
@@ -99,6 +100,10 @@ function toEvidence(read: Read, { allowedAccountIds }: Settings): Evidence<Obser
     ];
   });
   return { kind: "live", value: { version, nodegroups: new Map(groups) } };
+}
+
+function keyOf({ settings, closed = "" }: Place): string {
+  return `${JSON.stringify(settings)} ${closed}`;
 }
 
 function remembered<T>(memory: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export type Outlook =
   | { readonly kind: "unverified"; readonly reason: string; readonly next?: string };
 
 export function clusterOutlook(fact: ClusterFact, running: Evidence<ObservedCluster>): Outlook {
-  return outlook(fact, fact.version, running, "EKS's default version is taken where none is declared");
+  return outlook(fact, fact.version, running, "it declares no version, and EKS takes its default");
 }
 
 export function nodegroupOutlook(
@@ -55,7 +55,7 @@ function outlook(
     return { kind: "sure", after, unverified: running.reason };
   }
   if (running.kind === "unknown" || running.kind === "unverified") return running;
-  return { kind: "unknown", reason: otherwise };
+  return { kind: "unverified", reason: otherwise, next: "Declare a version" };
 }
 
 /** EKS reports no kubelet of a custom AMI, so only the declaration can tell. */

@@ -76,7 +76,12 @@ async function foreignControlPlane(group: NodegroupFact, { sources }: SkewContex
   if (stamped !== undefined) return standing(stamped);
   const live = await liveCluster(group.place, group.cluster, sources);
   if (live.kind === "live") return standing(live.value.version);
-  return live.kind === "absent" ? { kind: "unknown", reason: "its cluster does not exist yet" } : live;
+  if (live.kind !== "absent") return live;
+  return {
+    kind: "unverified",
+    reason: "its cluster is neither in this stack nor in EKS",
+    next: "Check the cluster's name",
+  };
 }
 
 async function ruleOn(

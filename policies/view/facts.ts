@@ -55,6 +55,11 @@ export interface ObservedNodegroup {
   readonly clusterVersion?: Minor;
 }
 
+/** Whether the resource brings anything to a version: one of pulumi-aws that declares none, or ignores it, does not. */
+export function managesVersion(fact: EksFact): boolean {
+  return fact.owner === "ours" || fact.manages.length > 0;
+}
+
 /** control plane of prod; node group web of prod */
 export function subjectOf(fact: EksFact): string {
   const name = (value: Value<string>) => (value.kind === "known" ? value.value : "(not known yet)");

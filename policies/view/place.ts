@@ -1,8 +1,9 @@
 // Where a resource's cluster is: region, account and endpoint, as far as its provider tells. Names are unique only there.
 import { endpointOverride } from "../../provider/eks/client";
+import { messageOf } from "../../provider/eks/errors";
 import type { Settings } from "../../provider/eks/port";
 import { settingsFrom } from "../../provider/settings";
-import { type Properties, readText, valueOr } from "./value";
+import { firstDeclared, type Properties, readText, valueOr } from "./value";
 
 export interface Place {
   readonly settings: Settings;
@@ -11,6 +12,8 @@ export interface Place {
   /** An account id, a profile, or empty for the credentials that the environment has. */
   readonly account: string;
   readonly endpoint: string;
+  /** Why it cannot be read from here: a setting of the provider that is not known yet, or not readable. */
+  readonly closed?: string;
 }
 
 /**
@@ -18,9 +21,16 @@ export interface Place {
  * @param provider the provider's inputs: pulumi-aws names them `region`, a dynamic provider `aws:region`
  */
 export function placeOf(own: string | undefined, provider: Properties): Place {
-  const settings = withRegion(settingsOf(provider), own);
+  const found = settingsOf(provider);
+  const settings = withRegion(found.settings, own);
   const region = settings.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "";
-  return { settings, region, account: accountOf(settings), endpoint: endpointOverride(settings) ?? "" };
+  const place = {
+    settings,
+    region,
+    account: accountOf(settings),
+    endpoint: endpointOverride(settings) ?? "",
+  };
+  return found.closed === undefined ? place : { ...place, closed: found.closed };
 }
 
 /** A region that is not known is no difference; an account is, as credentials of another account find a namesake. */
@@ -34,15 +44,19 @@ export function describePlace({ region, account }: Place): string {
   return [region, account].filter((part) => part !== "").join(", ") || "the environment's region";
 }
 
-function settingsOf(provider: Properties): Settings {
-  const get = (key: string) =>
-    valueOr(readText(provider, key), undefined) ??
-    valueOr(readText(provider, key.slice("aws:".length)), undefined);
+function settingsOf(provider: Properties): { settings: Settings; closed?: string } {
+  let closed: string | undefined;
+  const get = (key: string) => {
+    const value = firstDeclared(readText(provider, key), readText(provider, key.slice("aws:".length)));
+    // Without it a read would go elsewhere, where a namesake may be.
+    if (value.kind === "unknown") closed = `of its provider, ${value.reason}`;
+    return valueOr(value, undefined);
+  };
   try {
-    return settingsFrom({ get });
-  } catch {
-    // The provider itself refuses what cannot be read; without it the read of the policy goes where the environment leads.
-    return {};
+    const settings = settingsFrom({ get });
+    return closed === undefined ? { settings } : { settings, closed };
+  } catch (error) {
+    return { settings: {}, closed: `of its provider, ${messageOf(error)}` };
   }
 }
 
