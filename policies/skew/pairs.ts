@@ -45,7 +45,7 @@ export async function allRulings(context: SkewContext): Promise<[NodegroupFact, 
       found.kind === "found"
         ? await outlookOf(found.fact, context)
         : found.kind === "ambiguous"
-          ? { kind: "unverified" as const, reason: found.reason }
+          ? { kind: "unverified" as const, reason: found.reason, next: "Give its provider a region" }
           : await foreignControlPlane(group, context);
     const declared = found.kind === "found" || group.clusterVersion.kind === "known" || group.owner === "aws";
     const ruling = await ruleOn(group, controlPlane, declared, context);

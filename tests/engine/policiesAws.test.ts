@@ -211,6 +211,33 @@ describe("the policy pack and @pulumi/aws, on the real engine", function () {
     );
   });
 
+  it("judges what @pulumi/eks makes", async () => {
+    const components = (cluster: string, group: string) => `
+      const pulumi = require("@pulumi/pulumi");
+      class Cluster extends pulumi.ComponentResource {
+        constructor(name, args) { super("eks:index:Cluster", name, { eksCluster: undefined, ...args }, {}, true); }
+      }
+      class ManagedNodeGroup extends pulumi.ComponentResource {
+        constructor(name, args) { super("eks:index:ManagedNodeGroup", name, { nodeGroup: undefined, ...args }, {}, true); }
+      }
+      const { eksCluster } = new Cluster("team", { name: "team", version: "${cluster}", subnetIds: ["a", "b"] });
+      new ManagedNodeGroup("nodes", { clusterName: eksCluster.name, version: "${group}", nodeGroupName: "nodes",
+        nodeRoleArn: role, subnetIds: ["a"] });`;
+    const level = await preview(components("1.31", "1.31"));
+    assert.equal(level.code, 0, level.output);
+    const skew = await preview(components("1.32", "1.31"));
+    assert.notEqual(skew.code, 0);
+    assert.ok(
+      hasReport(
+        skew,
+        "mandatory",
+        "nodegroup-version-skew",
+        /node group nodes of team \(1\.31\) would be 1 minor behind/,
+      ),
+      skew.output,
+    );
+  });
+
   it("refuses two owners of a version, and lets ours outrank what aws ignores", async () => {
     const ours = `
       const { ClusterVersion, NodegroupVersion } = require("pulumi-eks-versions");

@@ -8,7 +8,7 @@ import type { Properties } from "../../policies/view/value";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What a preview hands to a policy. Exported since 1.21 for tests, but its types are stripped. */
-const { unknownCheckingProxy } = sdk as unknown as {
+export const { unknownCheckingProxy } = sdk as unknown as {
   unknownCheckingProxy: (props: Properties) => Properties;
 };
 
