@@ -104,6 +104,20 @@ describe("the policy pack and @pulumi/aws, on the real engine", function () {
     assert.equal((await aws.mutations()).length, made);
   });
 
+  it("stays out of the way of an up of both, and of the runs after it", async () => {
+    await up(managed("1.31", "1.31"));
+    project.write(head + managed("1.32", "1.32"));
+    const raised = await project.pulumi("up", "--yes", "--policy-pack", pack);
+    assert.equal(raised.code, 0, raised.output);
+    assert.deepEqual((await aws.mutations()).slice(-2), [
+      "UpdateClusterVersion team",
+      "UpdateNodegroupVersion team/nodes",
+    ]);
+    const again = await project.pulumi("up", "--yes", "--expect-no-changes", "--policy-pack", pack);
+    assert.equal(again.code, 0, again.output);
+    assert.doesNotMatch(`${raised.output}${again.output}`, /EKSV/);
+  });
+
   it("refuses an older release", async () => {
     await up(managed("1.31", "1.31"));
     const { code, output } = await preview(

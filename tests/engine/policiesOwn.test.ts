@@ -193,6 +193,25 @@ describe("the policy pack and this package's resources, on the real engine", fun
     );
   });
 
+  it("stays out of the way of an up of both, of the runs after it, and of drift", async () => {
+    project.write(program("1.32", ""));
+    const up = await project.pulumi("up", "--yes", "--policy-pack", pack);
+    assert.equal(up.code, 0, up.output);
+    assert.deepEqual(await aws.mutations(), ["UpdateClusterVersion prod", "UpdateNodegroupVersion prod/web"]);
+    const again = await project.pulumi("up", "--yes", "--expect-no-changes", "--policy-pack", pack);
+    assert.equal(again.code, 0, again.output);
+    assert.doesNotMatch(`${up.output}${again.output}`, /EKSV/);
+    await aws.call("POST", "/clusters/prod/updates", { version: "1.33" });
+    await aws.advance(3600);
+    const drifted = await preview();
+    assert.equal(drifted.code, 0, drifted.output);
+    assert.doesNotMatch(drifted.output, /\[mandatory\]/);
+    assert.match(
+      drifted.output,
+      /\[advisory\].*nodegroup-version-skew-existing .*\s+.*\s+node group web of prod \(1\.32\) is 1 minor behind its control plane \(1\.33\), as it was before/,
+    );
+  });
+
   it("does not apply to a cluster that is not there yet", async () => {
     project.write(program("1.32", "").replace('clusterName: "prod"', 'clusterName: "later"'));
     const { code, output } = await preview();
