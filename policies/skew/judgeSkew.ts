@@ -5,9 +5,19 @@ import {
   nodegroupStillAhead,
   nodegroupStillBehind,
 } from "../../provider/versions/policyRules";
-import { allowedSkew, nodegroupAhead, nodegroupTooOld, withinSkew } from "../../provider/versions/rules";
+import {
+  allowedSkew,
+  nodegroupAhead,
+  nodegroupTooOld,
+  type Violation,
+  withinSkew,
+} from "../../provider/versions/rules";
 import type { Minor } from "../../provider/versions/version";
 import type { Outlook } from "./outlook";
+
+/** The control plane counts as declared: a policy judges what the run will have made of it. */
+const ahead: (subject: string, nodegroup: Minor, ceiling: Minor, declaredCeiling: true) => Violation =
+  nodegroupAhead;
 
 type Sure = Extract<Outlook, { kind: "sure" }>;
 
@@ -19,8 +29,6 @@ export interface Pair {
   readonly amiType?: string;
   /** The organization's limit; the kubelet's is never exceeded. */
   readonly maxMinorsBehind: number;
-  /** The control plane's version is declared, in this stack or by the node group. @see nodegroupAhead */
-  readonly declared: boolean;
 }
 
 /**
@@ -45,7 +53,7 @@ export function judgeSkew(pair: Pair): Ruling | undefined {
       ? { kind: "existing", message: nodegroupStillAhead(skew).message }
       : {
           kind: "made",
-          message: nodegroupAhead(subject, nodegroup.after, controlPlane.after, pair.declared).message,
+          message: ahead(subject, nodegroup.after, controlPlane.after, true).message,
         };
   }
   const allowed = Math.min(pair.maxMinorsBehind, allowedSkew(nodegroup.after));

@@ -28,7 +28,7 @@ export async function rulingsOn(fact: EksFact, context: SkewContext): Promise<[N
   for (const group of groups) {
     const cluster = clusterOf(group, facts);
     if (cluster.kind !== "found" || !decides(cluster.fact)) continue;
-    const ruling = await ruleOn(group, await outlookOf(cluster.fact, context), true, context);
+    const ruling = await ruleOn(group, await outlookOf(cluster.fact, context), context);
     if (ruling !== undefined) rulings.push([group, ruling]);
   }
   return rulings;
@@ -47,8 +47,7 @@ export async function allRulings(context: SkewContext): Promise<[NodegroupFact, 
         : found.kind === "ambiguous"
           ? { kind: "unverified" as const, reason: found.reason, next: "Give its provider a region" }
           : await foreignControlPlane(group, context);
-    const declared = found.kind === "found" || group.clusterVersion.kind === "known" || group.owner === "aws";
-    const ruling = await ruleOn(group, controlPlane, declared, context);
+    const ruling = await ruleOn(group, controlPlane, context);
     if (ruling !== undefined) rulings.push([group, ruling]);
   }
   return rulings;
@@ -87,7 +86,6 @@ async function foreignControlPlane(group: NodegroupFact, { sources }: SkewContex
 async function ruleOn(
   group: NodegroupFact,
   controlPlane: Outlook,
-  declared: boolean,
   context: SkewContext,
 ): Promise<Ruling | undefined> {
   const running = await runningNodegroup(group, context.sources);
@@ -105,6 +103,5 @@ async function ruleOn(
     nodegroup,
     ...(amiType !== undefined && { amiType }),
     maxMinorsBehind: limitFor(valueOr(group.cluster, ""), valueOr(group.nodegroup, ""), context),
-    declared,
   });
 }

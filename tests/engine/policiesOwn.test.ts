@@ -124,6 +124,18 @@ describe("the policy pack and this package's resources, on the real engine", fun
     );
   });
 
+  it("lets a roll-out begin with warnings", async () => {
+    project.write(program("1.33", 'version: "1.31"'));
+    const staged = join(pack, "config", "staged.json");
+    const { code, output } = await project.preview("--policy-pack", pack, "--policy-pack-config", staged);
+    assert.equal(code, 0, output);
+    assert.match(output, /\[advisory\].*nodegroup-version-skew [^]*would be 2 minors behind/);
+    assert.match(
+      output,
+      /\[advisory\].*cluster-jump [^]*control plane of prod would go from 1\.31 to 1\.33, 2 hops in one run; at most 1 allowed/,
+    );
+  });
+
   it("refuses a configuration that is not of the schema", async () => {
     const { code, output } = await preview({ "nodegroup-version-skew": { maxMinorsBehind: 4 } });
     assert.notEqual(code, 0);

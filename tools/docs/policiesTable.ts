@@ -1,10 +1,7 @@
 // The table of policies, made from the array that the pack is constructed from.
 import { policies } from "../../policies/all";
 
-type Schema = Record<
-  string,
-  { readonly default?: unknown; readonly type?: unknown; readonly enum?: unknown }
->;
+type Schema = Record<string, { readonly default?: unknown; readonly description?: string }>;
 
 export function policiesTable(): string[] {
   return [
@@ -16,6 +13,22 @@ export function policiesTable(): string[] {
           (configSchema?.properties ?? {}) as Schema,
         )} |`,
     ),
+  ];
+}
+
+/** What each property means; policies that share one mean the same. */
+export function configurationTable(): string[] {
+  const meanings = new Map(
+    policies.flatMap(({ configSchema }) =>
+      Object.entries((configSchema?.properties ?? {}) as Schema).map(
+        ([key, { description = "" }]) => [key, description] as const,
+      ),
+    ),
+  );
+  return [
+    "| configuration | meaning |",
+    "|---|---|",
+    ...[...meanings].map(([key, description]) => `| \`${key}\` | ${description} |`),
   ];
 }
 

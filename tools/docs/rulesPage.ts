@@ -1,6 +1,6 @@
 // The page of rules and policies, made from the tables that the resources and the pack judge by.
 import { rules } from "../../provider/versions/rules";
-import { policiesTable } from "./policiesTable";
+import { configurationTable, policiesTable } from "./policiesTable";
 
 export function rulesPage(): string {
   const rows = Object.entries(rules).map(
@@ -21,6 +21,8 @@ export function rulesPage(): string {
     "The pack `eks-versions` ([policies/README.md](../policies/README.md)). Each policy also takes `enforcementLevel`.",
     "",
     ...policiesTable(),
+    "",
+    ...configurationTable(),
     "",
   ].join("\n");
 }
