@@ -18,6 +18,9 @@ export type Evidence<T> =
 const readLimit = 3_000;
 const silenceLimit = 8_000;
 
+/** Less than this is no chance to answer. */
+const shortestRead = 100;
+
 /** The live reads of one run. */
 export class LiveReads {
   private readonly clusters = new Map<string, Promise<Evidence<ObservedCluster>>>();
@@ -50,7 +53,8 @@ export class LiveReads {
     const limit = Math.min(readLimit, silenceLimit - this.silence);
     const silent = this.silent.get(port);
     if (silent !== undefined) return { kind: "unverified", reason: silent };
-    if (limit <= 0) return { kind: "unverified", reason: "EKS was silent for too long in this run" };
+    if (limit < shortestRead)
+      return { kind: "unverified", reason: "EKS was silent for too long in this run" };
     const begun = performance.now();
     const answer = await within(limit, read(port));
     if (answer.kind === "unverified") this.silence += performance.now() - begun;
