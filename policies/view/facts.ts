@@ -1,4 +1,5 @@
 // What policies judge: plain facts about clusters and node groups, whichever package's resource declares them.
+import { printable } from "../../provider/eks/errors";
 import type { Minor } from "../../provider/versions/version";
 import type { Place } from "./place";
 import type { Value } from "./value";
@@ -62,7 +63,8 @@ export function managesVersion(fact: EksFact): boolean {
 
 /** control plane of prod; node group web of prod */
 export function subjectOf(fact: EksFact): string {
-  const name = (value: Value<string>) => (value.kind === "known" ? value.value : "(not known yet)");
+  const name = (value: Value<string>) =>
+    value.kind === "known" ? printable(value.value) : "(not known yet)";
   return fact.kind === "cluster"
     ? `control plane of ${name(fact.cluster)}`
     : `node group ${name(fact.nodegroup)} of ${name(fact.cluster)}`;
