@@ -65,6 +65,7 @@ export async function check(
       urn: inputs.__urn,
       preview: preview === true,
       subject: kind.subject(inputs),
+      ...(region !== undefined && { region }),
       ...(session?.endpoint !== undefined && { endpoint: session.endpoint }),
     },
   });

@@ -1,9 +1,9 @@
 // ClusterVersion's check: judges inputs, looks at the cluster, plans the hops and stamps what it found.
 import { clusterFacts } from "./eks/clusterTarget";
 import type { Evidence } from "./eks/observe";
-import type { Cluster, EksPort } from "./eks/port";
-import { movesVersion, updatesOf } from "./eks/updates";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
+import { planLive } from "./clusterPlan";
+import { declareControlPlane } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
 import {
   durations,
@@ -21,7 +21,6 @@ import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
 import { emptyPlan, type Plan } from "./versions/plan";
 import { type ClusterGoal, planCluster } from "./versions/planCluster";
-import { unofferedVersion } from "./versions/rules";
 import { formatMinor, toMinor } from "./versions/version";
 
 const fields: Fields = {
@@ -57,7 +56,7 @@ export function checkCluster(config: Config | undefined, olds: Inputs, news: Inp
 }
 
 async function judge(matter: Matter): Promise<Checked> {
-  const { inputs, olds, evidence, port } = matter;
+  const { inputs, olds, evidence } = matter;
   if (inputs.version === unknownValue) return unknownStamps(inputs);
   const before = olds && (memoryOf(olds).version ?? olds.version);
   const goal: ClusterGoal = {
@@ -73,49 +72,38 @@ async function judge(matter: Matter): Promise<Checked> {
     }
     case "unverified":
       return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, evidence.reason, destination);
-    case "live": {
-      const plan = await planLive(goal, evidence, port);
-      return concludeLive(matter, { goal, plan }, observed(evidence), formatMinor(goal.version));
-    }
+    case "live":
+      return judgeLive(matter, goal, evidence);
   }
 }
 
 type Live = Extract<Evidence, { kind: "live" }>;
+
+async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live): Promise<Checked> {
+  const { inputs, port } = matter;
+  const { cluster, nodegroups } = evidence;
+  const facts = clusterFacts(cluster, nodegroups.values());
+  const plan = port ? await planLive(port, goal, cluster, nodegroups.values()) : planCluster(goal, facts);
+  const end = plan.steps.at(-1);
+  const other = declareControlPlane(
+    cluster.arn,
+    inputs.__urn,
+    end?.kind === "controlPlane" ? end.to : facts.version,
+  );
+  if (other !== undefined) {
+    const reason = `cluster ${goal.cluster} is declared by ${other} too: a cluster has one owner. Remove one of the two`;
+    return { inputs, failures: [{ property: "clusterName", reason }] };
+  }
+  return concludeLive(matter, { goal, plan }, observed(evidence), formatMinor(goal.version));
+}
 
 function observed({ cluster, nodegroups }: Live): Record<string, unknown> {
   const versions = [...nodegroups.values()].map(({ name, version }) => [name, version ?? ""] as const);
   return { version: cluster.version, nodegroups: Object.fromEntries(versions) };
 }
 
-async function planLive(
-  goal: ClusterGoal,
-  { cluster, nodegroups }: Live,
-  port: EksPort | undefined,
-): Promise<Plan> {
-  const facts = clusterFacts(cluster, nodegroups.values());
-  if (port === undefined) return planCluster(goal, facts);
-  const unchangedAndOlder = goal.previous === goal.version && facts.version < goal.version;
-  const rolledBackByOthers = unchangedAndOlder && (await wasRolledBack(port, cluster));
-  const plan = planCluster(goal, { ...facts, rolledBackByOthers });
-  if (plan.steps.length < 2) return plan;
-  // One wrong digit must not move a cluster half the way: a jump is only begun to a version that EKS offers.
-  const offered = await port.supportOf(formatMinor(goal.version)).catch(() => ({}));
-  return offered === undefined
-    ? emptyPlan({ violations: [unofferedVersion(goal.cluster, goal.version)] })
-    : plan;
-}
-
 /** Without EKS the version that was declared last stands for what runs. */
 function planRecorded(goal: ClusterGoal): Plan {
   if (goal.previous === undefined) return emptyPlan();
   return planCluster(goal, { version: goal.previous, nodegroups: [] });
-}
-
-/** Whether EKS's newest version update is a rollback. This release starts none, so it was somebody else's. */
-async function wasRolledBack(port: EksPort, { name }: Cluster): Promise<boolean> {
-  const updates = await updatesOf(port, { cluster: name });
-  return (
-    updates.findLast((update) => movesVersion(update) && update.status === "Successful")?.type ===
-    "VersionRollback"
-  );
 }

@@ -1,18 +1,21 @@
 // ClusterVersion's provider: diff compares, create and update are one flow, read tells what is live.
-import { apply, type Outcome } from "./eks/apply";
+import { apply, type Conduct, type Outcome } from "./eks/apply";
 import { clusterTarget, type ClusterLive } from "./eks/clusterTarget";
 import { endedSince } from "./eks/history";
+import { readNodegroups } from "./eks/observe";
 import type { Cluster, EksPort } from "./eks/port";
 import { checkCluster, clusterIdentity } from "./clusterCheck";
-import { conductOf } from "./conduct";
+import { planLive } from "./clusterPlan";
+import { conductOf, forced } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
-import { findingFor } from "./findings";
+import { assertAllowed, findingFor, remember } from "./findings";
 import type { Inputs } from "./inputs";
 import { assertIdentity, assertGone, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference } from "./versions/diff";
+import type { Plan } from "./versions/plan";
 import type { ClusterGoal } from "./versions/planCluster";
 import { toMinor } from "./versions/version";
 
@@ -22,7 +25,9 @@ export const clusterProvider: DynamicProvider = {
   diff(_config, _id, olds, news) {
     const plan = findingFor(news)?.plan;
     const found = plan && { steps: plan.steps.length, settled: plan.settled };
-    return Promise.resolve(difference(olds, news, clusterIdentity, ["version"], found));
+    return Promise.resolve(
+      difference(olds, news, { identity: clusterIdentity, versions: ["version"] }, found),
+    );
   },
 
   async create(config, news) {
@@ -74,23 +79,37 @@ async function run(
         "that makes the cluster, so that it is made first",
     );
   };
-  const { arn } = await readFirst(name, read);
+  const first = await readFirst(name, read);
+  const { goal, plan } = await planned(port, news, first);
+  const outcome =
+    plan.steps.length === 0
+      ? { reached: { cluster: first, nodegroups: [] }, history: [] }
+      : await apply(
+          port,
+          clusterTarget(port, { goal, arn: first.arn, read, ...forced(news) }),
+          conduct(news),
+        );
+  return finish(first.arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
+}
+
+/** What check planned. Where it could not ask EKS, its rules are asked now, before anything is started. */
+async function planned(
+  port: EksPort,
+  news: Inputs,
+  cluster: Cluster,
+): Promise<{ goal: ClusterGoal; plan: Plan }> {
   const finding = findingFor(news);
-  const goal = (finding?.goal as ClusterGoal | undefined) ?? {
-    cluster: name,
-    version: toMinor(String(news.version)),
-  };
-  // After a failed run the engine calls update even where check left the control plane alone: it stays so.
-  const rolledBackByOthers =
-    finding?.verified === true && finding.plan.steps.length === 0 && !finding.plan.settled;
-  const force = typeof news.force === "string" ? { force: news.force } : {};
-  const conduct = conductOf(news, { name: "hop", default: "90m" });
-  const outcome = await apply(
-    port,
-    clusterTarget(port, { goal, arn, read, rolledBackByOthers, ...force }),
-    conduct,
-  );
-  return finish(arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
+  const declared = { cluster: cluster.name, version: toMinor(String(news.version)) };
+  const goal = (finding?.goal as ClusterGoal | undefined) ?? declared;
+  if (finding?.verified) return { goal, plan: finding.plan };
+  const plan = await planLive(port, goal, cluster, await readNodegroups(port, cluster.name));
+  assertAllowed(plan);
+  remember(news, { goal, plan, verified: true });
+  return { goal, plan };
+}
+
+function conduct(news: Inputs): Conduct {
+  return conductOf(news, { name: "hop", default: "90m" });
 }
 
 /** Where hops of a jump were reached before one failed, the text also says how to stay there. */

@@ -40,6 +40,11 @@ export function conductOf(inputs: Inputs, timeout: { name: string; default: stri
   };
 }
 
+/** The one version that may be forced, as targets take it. */
+export function forced({ force }: Inputs): { force?: string } {
+  return typeof force === "string" ? { force } : {};
+}
+
 /** A process whose engine was killed ends: the next run attaches to what still runs in EKS. */
 async function stopWithoutEngine(urn: unknown): Promise<void> {
   if (await engineLives(urn)) return;

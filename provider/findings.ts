@@ -37,6 +37,11 @@ export function wasPlanned(finding: Finding<unknown> | undefined, step: Step): b
   return planned.some((goals) => stepGoals(step).every((goal) => goals.includes(goal)));
 }
 
+/** @throws where a rule forbids the plan */
+export function assertAllowed({ violations }: Plan): void {
+  if (violations.length > 0) throw new Error(violations.map(({ message }) => message).join("; "));
+}
+
 function urnOf(inputs: Inputs): string {
   return typeof inputs.__urn === "string" ? inputs.__urn : "";
 }

@@ -36,6 +36,8 @@ export async function openSession(config: Config | undefined, region: string | u
 export async function lookAt(config: Config | undefined, olds: Inputs, inputs: Inputs): Promise<Look> {
   const name = String(inputs.clusterName);
   const declaredRegion = typeof inputs.region === "string" ? inputs.region : undefined;
+  // What is wrong with the configuration is no answer of EKS's.
+  settingsFrom(config);
   let session: Session | undefined;
   try {
     session = await openSession(config, declaredRegion);
@@ -101,7 +103,10 @@ function judgeIdentity(olds: Inputs, inputs: Inputs, settings: Settings, evidenc
   if (expected !== undefined && settings.region !== undefined && expected.split(":")[3] !== settings.region) {
     const met = `looked for in ${settings.region}`;
     return [
-      { property: "clusterName", reason: otherCluster(String(inputs.clusterName), expected, met).message },
+      {
+        property: "clusterName",
+        reason: otherCluster(String(inputs.clusterName), expected, met, settings.region).message,
+      },
     ];
   }
   return [];
@@ -121,7 +126,7 @@ function identityProblem(
   }
   return expected === undefined || expected === cluster.arn
     ? undefined
-    : otherCluster(cluster.name, expected, cluster.arn).message;
+    : otherCluster(cluster.name, expected, cluster.arn, cluster.region).message;
 }
 
 function remedyFor(error: unknown, cluster: string): string {
@@ -134,8 +139,9 @@ function remedyFor(error: unknown, cluster: string): string {
     case "expired":
       return "renew the AWS credentials and run again";
     case "unreachable":
-    case "transient":
       return "run again where EKS can be reached with credentials for it";
+    case "transient":
+      return "run again in a while";
     default:
       return "correct what EKS names and run again";
   }

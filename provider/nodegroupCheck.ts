@@ -1,9 +1,11 @@
 // NodegroupVersion's check: judges inputs, looks at the group, holds it to the control plane that this run will have made.
 import { failureOf, messageOf } from "./eks/errors";
-import { nodegroupFacts } from "./eks/nodegroupTarget";
+import { nodegroupFacts, type NodegroupLive } from "./eks/nodegroupTarget";
 import { type Evidence, nodegroupOf } from "./eks/observe";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
+import { movesVersion, updatesOf } from "./eks/updates";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
+import { controlPlaneAfterRun } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
 import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { memoryOf } from "./memory";
@@ -53,8 +55,39 @@ async function judge(matter: Matter): Promise<Checked> {
   if (failures.length > 0) return { inputs, failures };
   const seen = observed(nodegroup, evidence.cluster, inputs);
   if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: seen, plan: unknownValue } };
-  const plan = planNodegroup(goal, nodegroupFacts({ cluster: evidence.cluster, nodegroup }));
-  return concludeLive(matter, { goal, plan }, seen, nodegroup.version ?? nodegroup.amiType);
+  const planned = await planLive(port, goal, { cluster: evidence.cluster, nodegroup });
+  return concludeLive(matter, planned, seen, nodegroup.version ?? nodegroup.amiType);
+}
+
+/**
+ * Where what runs is left alone as somebody else's, EKS may tell that an attempt to change it has failed: then the declaration was
+ * never reached, and it is planned as if it were new.
+ */
+async function planLive(
+  port: EksPort | undefined,
+  goal: NodegroupGoal,
+  live: NodegroupLive,
+): Promise<{ goal: NodegroupGoal; plan: Plan }> {
+  const after = controlPlaneAfterRun(live.cluster.arn);
+  const facts = { ...nodegroupFacts(live), ...(after !== undefined && { controlPlaneAfterRun: after }) };
+  const plan = planNodegroup(goal, facts);
+  const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
+  if (!leftAlone || port === undefined || !(await lastAttemptFailed(port, goal))) return { goal, plan };
+  const anew = { ...goal, previous: {} };
+  return { goal: anew, plan: planNodegroup(anew, facts) };
+}
+
+async function lastAttemptFailed(port: EksPort, goal: NodegroupGoal): Promise<boolean> {
+  const updates = await updatesOf(port, { cluster: goal.cluster, nodegroup: goal.nodegroup });
+  const newest = updates.findLast(movesVersion);
+  if (newest === undefined || newest.status === "Successful") return false;
+  const { Version, ReleaseVersion, LaunchTemplateVersion } = newest.params;
+  const version = goal.version ?? goal.clusterVersion;
+  return (
+    (version !== undefined && Version === formatMinor(version)) ||
+    (goal.releaseVersion !== undefined && ReleaseVersion === goal.releaseVersion) ||
+    (goal.launchTemplate !== undefined && LaunchTemplateVersion === goal.launchTemplate.version)
+  );
 }
 
 /** Where a group goes to whose start is not known. */

@@ -2,11 +2,11 @@
 import { apply, type Outcome } from "./eks/apply";
 import { awaitControlPlane } from "./eks/awaitControlPlane";
 import { endedSince, type HistoryEntry } from "./eks/history";
-import { nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
-import type { Nodegroup } from "./eks/port";
-import { conductOf } from "./conduct";
+import { nodegroupFacts, nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
+import type { EksPort, Nodegroup } from "./eks/port";
+import { conductOf, forced } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
-import { findingFor } from "./findings";
+import { assertAllowed, findingFor, remember } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
 import { assertGone, assertIdentity, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
@@ -14,7 +14,8 @@ import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
-import { type NodegroupGoal, subjectOf } from "./versions/planNodegroup";
+import type { Plan } from "./versions/plan";
+import { type NodegroupGoal, planNodegroup, subjectOf } from "./versions/planNodegroup";
 import { toMinor } from "./versions/version";
 
 const versions = ["version", "releaseVersion", "launchTemplate.version"];
@@ -35,7 +36,9 @@ export const nodegroupProvider: DynamicProvider = {
       ...(hasUnknown(news.launchTemplate) && { launchTemplate: { version: unknownValue } }),
     };
     const recorded = olds.amiType === "CUSTOM" ? customVersions : versions;
-    return Promise.resolve(difference(olds, declared, nodegroupIdentity, recorded, found));
+    return Promise.resolve(
+      difference(olds, declared, { identity: nodegroupIdentity, versions: recorded }, found),
+    );
   },
 
   async create(config, news) {
@@ -101,7 +104,7 @@ async function run(
   recorded: Inputs,
   id: string | undefined,
 ): Promise<{ id: string; outs: Inputs }> {
-  const goal = (findingFor(news)?.goal as NodegroupGoal | undefined) ?? goalOf(news, undefined);
+  const declared = goalOf(news, undefined);
   const { port, settings } = await openSession(
     config,
     typeof news.region === "string" ? news.region : undefined,
@@ -109,39 +112,61 @@ async function run(
   const expected = id === undefined ? memoryOf(news).arn : clusterArnOf(id);
   const read = async (): Promise<NodegroupLive> => {
     const [cluster, nodegroup] = await Promise.all([
-      port.observeCluster(goal.cluster),
-      port.observeNodegroup(goal.cluster, goal.nodegroup),
+      port.observeCluster(declared.cluster),
+      port.observeNodegroup(declared.cluster, declared.nodegroup),
     ]);
     if (cluster !== undefined) assertIdentity(cluster, expected, settings);
     if (cluster !== undefined && nodegroup !== undefined) return { cluster, nodegroup };
     throw new Error(
-      `${subjectOf(goal)} is not found in ${settings.region ?? "this region"}. Next: take nodegroupName from an output of the ` +
+      `${subjectOf(declared)} is not found in ${settings.region ?? "this region"}. Next: take nodegroupName from an output of the ` +
         "resource that makes the node group, so that it is made first",
     );
   };
-  const conduct = conductOf(news, { name: "update", default: "12h" });
-  const { cluster, nodegroup } = await readFirst(goal.cluster, read);
-  const wanted = goal.version ?? goal.clusterVersion;
-  if (wanted !== undefined && wanted > toMinor(cluster.version) && nodegroup.amiType !== "CUSTOM") {
-    await awaitControlPlane(port, {
-      cluster: goal.cluster,
-      minor: wanted,
-      subject: subjectOf(goal),
-      conduct,
-    });
-  }
-  const force = typeof news.force === "string" ? { force: news.force } : {};
-  const outcome = await apply(
-    port,
-    nodegroupTarget(port, { goal, arn: cluster.arn, read, ...force }),
-    conduct,
-  );
+  const first = await readFirst(declared.cluster, read);
+  const { goal, plan } = planned(news, first);
+  const outcome =
+    plan.steps.length === 0 ? { reached: first, history: [] } : await roll(port, goal, first, read, news);
   const earlier = await endedSince(
     port,
     { cluster: goal.cluster, nodegroup: goal.nodegroup },
     historyIn(recorded),
   );
-  return finish(`${cluster.arn}/${goal.nodegroup}`, news, outputs(news, earlier, outcome), outcome.failure);
+  return finish(
+    `${first.cluster.arn}/${goal.nodegroup}`,
+    news,
+    outputs(news, earlier, outcome),
+    outcome.failure,
+  );
+}
+
+/** What check planned. Where it could not ask EKS, its rules are asked now, before anything is started. */
+function planned(news: Inputs, live: NodegroupLive): { goal: NodegroupGoal; plan: Plan } {
+  const finding = findingFor(news);
+  const goal = (finding?.goal as NodegroupGoal | undefined) ?? goalOf(news, undefined);
+  if (finding?.verified) return { goal, plan: finding.plan };
+  const plan = planNodegroup(goal, nodegroupFacts(live));
+  assertAllowed(plan);
+  remember(news, { goal, plan, verified: true });
+  return { goal, plan };
+}
+
+/** Rolls the nodes, after the control plane that they need. */
+async function roll(
+  port: EksPort,
+  goal: NodegroupGoal,
+  { cluster, nodegroup }: NodegroupLive,
+  read: () => Promise<NodegroupLive>,
+  news: Inputs,
+): Promise<Outcome<NodegroupLive>> {
+  const conduct = conductOf(news, { name: "update", default: "12h" });
+  const custom = nodegroup.amiType === "CUSTOM";
+  const minor = custom
+    ? (goal.amiKubernetesVersion ?? goal.clusterVersion)
+    : (goal.version ?? goal.clusterVersion);
+  if (minor !== undefined && minor > toMinor(cluster.version)) {
+    await awaitControlPlane(port, { cluster: goal.cluster, minor, subject: subjectOf(goal), conduct });
+  }
+  return apply(port, nodegroupTarget(port, { goal, arn: cluster.arn, read, ...forced(news) }), conduct);
 }
 
 function outputs(

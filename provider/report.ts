@@ -7,6 +7,7 @@ export interface Report {
   readonly preview: boolean;
   /** `control plane of prod` */
   readonly subject: string;
+  readonly region?: string;
   /** The URL of an EKS API that is not AWS's. */
   readonly endpoint?: string;
 }
@@ -27,10 +28,11 @@ export async function announce(
 
 const warned = new Set<string>();
 
-/** Says once a cluster that its resources are planned from the state alone. */
+/** Says once a cluster of a region that its resources are planned from the state alone. */
 export async function warnUnverified(report: Report, cluster: string, reason: string): Promise<void> {
-  if (warned.has(cluster)) return;
-  warned.add(cluster);
+  const key = `${report.region ?? ""}/${cluster}`;
+  if (warned.has(key)) return;
+  warned.add(key);
   await tell(
     report.urn,
     `cluster ${cluster} could not be read, so its plan comes from the state and is not verified: ${reason}. ` +

@@ -22,9 +22,19 @@ export function dynamicProperties(
   return {
     ...inputs,
     __provider: providerText(kind),
-    __urn: pulumi.createUrn(name, type, opts.parent),
+    __urn: settled(pulumi.createUrn(name, type, opts.parent)),
     ...(pulumi.runtime.isDryRun() && { __preview: true }),
   };
+}
+
+/**
+ * The value without what it depends on. A URN is made of the parent's, and an input that depends on a component waits for all of
+ * the component's children, this resource among them.
+ */
+function settled(value: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => {
+    value.apply(resolve);
+  });
 }
 
 /** Outputs that the program reads and the provider computes: declared as properties, with no value yet. */

@@ -1,5 +1,5 @@
 // Lets a node group wait for its control plane where an update that reaches it is already under way.
-import { nodegroupAhead } from "../versions/rules";
+import { controlPlaneTooOld } from "../versions/rules";
 import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
 import type { Conduct } from "./apply";
 import type { EksPort } from "./port";
@@ -17,7 +17,7 @@ interface Wanted {
 /** Milliseconds in which the next hop of somebody else's jump may still show up. */
 const grace = 10_000;
 
-/** @throws naming `cluster` where the control plane is older and no running update would reach the minor */
+/** @throws naming `cluster` where the control plane is older and no running update would reach the minor, or at the time-out */
 export async function awaitControlPlane(
   port: EksPort,
   { cluster, minor, subject, conduct }: Wanted,
@@ -32,20 +32,24 @@ export async function awaitControlPlane(
       (update) => movesVersion(update) && update.status === "InProgress",
     );
     if (running !== undefined && (parseMinor(running.params.Version) ?? 0) > toMinor(live.version)) {
-      await waitForUpdate(port, { cluster }, running.id, {
+      const version = running.params.Version ?? "";
+      const ending = await waitForUpdate(port, { cluster }, running.id, {
         clock,
         deadline,
         onPoll: (status) =>
-          progress(
-            `${subject}: waiting for control plane ${running.params.Version ?? ""}: ${status} (update ${running.id})`,
-          ),
+          progress(`${subject}: waiting for control plane ${version}: ${status}`, `update ${running.id}`),
       });
+      if (ending.kind === "timedOut") {
+        throw new Error(
+          `${subject}: waiting for control plane ${version} of ${cluster}: update ${running.id} still runs after the time allowed ` +
+            `(last seen: ${ending.lastSeen}). Next: run again; a longer limit is set with timeouts`,
+        );
+      }
       patience = clock.now() + grace;
     } else if (clock.now() >= patience || clock.now() >= deadline) {
-      throw new Error(nodegroupAhead(subject, minor, toMinor(live.version), false).message);
-    } else {
-      await progress(`${subject}: waiting for control plane ${formatMinor(minor)}`);
-      await clock.sleep(2_000);
+      throw new Error(controlPlaneTooOld(subject, minor, toMinor(live.version)).message);
     }
+    await progress(`${subject}: waiting for control plane ${formatMinor(minor)}`);
+    await clock.sleep(2_000);
   }
 }

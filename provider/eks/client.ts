@@ -30,7 +30,8 @@ export function endpointOverride(
 
 function makePort(settings: Settings): EksPort {
   let loading: Promise<{ eks: typeof sdk; client: sdk.EKSClient }> | undefined;
-  const load = () => (loading ??= makeClient(settings));
+  let answered = false;
+  const load = () => (loading ??= makeClient(settings, () => (answered = true)));
 
   return {
     async region() {
@@ -44,6 +45,7 @@ function makePort(settings: Settings): EksPort {
         );
       });
     },
+    hasAnswered: () => answered,
     async accountId() {
       const { client } = await load();
       return (await client.config.credentials()).accountId;
@@ -115,7 +117,10 @@ function makePort(settings: Settings): EksPort {
   };
 }
 
-async function makeClient(settings: Settings): Promise<{ eks: typeof sdk; client: sdk.EKSClient }> {
+async function makeClient(
+  settings: Settings,
+  onAnswer: () => void,
+): Promise<{ eks: typeof sdk; client: sdk.EKSClient }> {
   // The SDK's notice about old Node.js releases would land in the diagnostics of every preview.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const eks = await import("@aws-sdk/client-eks");
@@ -146,6 +151,15 @@ async function makeClient(settings: Settings): Promise<{ eks: typeof sdk; client
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
   });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      onAnswer();
+      return answer;
+    },
+    // Nearest to the wire, where an error is still an answer.
+    { step: "deserialize", priority: "low", name: "noteAnswer" },
+  );
   return { eks, client };
 }
 
@@ -171,6 +185,7 @@ function toCluster(cluster: sdk.Cluster | undefined): Cluster {
   if (!cluster?.arn || !cluster.version || !cluster.name)
     throw unreadable("a cluster's arn, name and version");
   const [, , , region = "", accountId = ""] = cluster.arn.split(":");
+  const hold = cluster.tags?.["pulumi-eks-versions/hold"];
   return {
     arn: cluster.arn,
     accountId,
@@ -180,6 +195,7 @@ function toCluster(cluster: sdk.Cluster | undefined): Cluster {
     platformVersion: cluster.platformVersion ?? "",
     status: cluster.status ?? "",
     upgradePolicy: cluster.upgradePolicy?.supportType ?? "EXTENDED",
+    ...(hold !== undefined && { hold: hold === "" ? "no reason given" : hold }),
   };
 }
 

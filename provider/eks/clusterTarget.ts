@@ -18,19 +18,19 @@ export interface ClusterTargetOptions {
   readonly arn: string;
   /** The minor to which EKS's insight checks are skipped. */
   readonly force?: string;
-  /** Check found that somebody else rolled the control plane back. */
-  readonly rolledBackByOthers?: boolean;
   /** Reads the cluster. @throws where it is gone or is a namesake */
   readonly read: () => Promise<Cluster>;
 }
 
 export function clusterTarget(
   port: EksPort,
-  { goal, arn, force, rolledBackByOthers = false, read }: ClusterTargetOptions,
+  { goal, arn, force, read }: ClusterTargetOptions,
 ): Target<ClusterLive> {
   const owner = { cluster: goal.cluster };
   // Node groups are read once a run, and only where the control plane moves: EKS itself judges each hop again.
   let nodegroups: readonly Nodegroup[] | undefined;
+  // Once the goal was reached, another's hop beyond it is drift and no downgrade.
+  let reached = false;
   return {
     subject: `control plane of ${goal.cluster}`,
     owner,
@@ -40,7 +40,10 @@ export function clusterTarget(
       if (toMinor(cluster.version) < goal.version) nodegroups ??= await readNodegroups(port, goal.cluster);
       return { cluster, nodegroups: nodegroups ?? [] };
     },
-    plan: (live) => planCluster(goal, { ...clusterFacts(live.cluster, live.nodegroups), rolledBackByOthers }),
+    plan({ cluster, nodegroups: groups }) {
+      reached ||= toMinor(cluster.version) === goal.version;
+      return planCluster(reached ? { ...goal, previous: goal.version } : goal, clusterFacts(cluster, groups));
+    },
     isBusy: ({ cluster }) => cluster.status === "UPDATING",
     does: (update, step) => step.kind === "controlPlane" && movesControlPlaneTo(update, step),
     start: (step, token) => port.startClusterUpdate({ ...owner, ...versionOf(step, force), token }),
@@ -50,6 +53,7 @@ export function clusterTarget(
 export function clusterFacts(cluster: Cluster, nodegroups: Iterable<Nodegroup>): ClusterFacts {
   return {
     version: toMinor(cluster.version),
+    ...(cluster.hold !== undefined && { hold: cluster.hold }),
     nodegroups: [...nodegroups].map(({ name, amiType, version }) => ({
       name,
       amiType,

@@ -62,6 +62,8 @@ export function isPassing(error: unknown): boolean {
 /** `Name: message` in one line, without what could confuse a terminal. */
 export function messageOf(error: unknown): string {
   const { name, message } = facts(error);
+  // The SDK's own text names its internals, which no reader can look into.
+  if (name === "SyntaxError" && message.includes("$response")) return "an answer from EKS could not be read";
   const text = printable(message);
   return name === "Error" || name === "" ? text : `${name}: ${text}`;
 }

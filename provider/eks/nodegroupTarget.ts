@@ -41,6 +41,7 @@ export function nodegroupFacts({ cluster, nodegroup }: NodegroupLive): Nodegroup
   return {
     amiType,
     controlPlane: toMinor(cluster.version),
+    ...(cluster.hold !== undefined && { hold: cluster.hold }),
     ...(version !== undefined && { version: toMinor(version) }),
     ...(releaseVersion !== undefined && { releaseVersion }),
     ...(launchTemplate !== undefined && { launchTemplate }),

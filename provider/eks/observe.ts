@@ -1,5 +1,6 @@
 // Reads a cluster as a whole, once a process: the engine checks one resource at a time, so the first check reads for all.
 import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { failureOf, messageOf } from "./errors";
 import type { Cluster, EksPort, Nodegroup } from "./port";
 
@@ -59,15 +60,15 @@ function memoryOf(port: EksPort): Memory {
 
 async function readWhole(port: EksPort, name: string, memory: Memory): Promise<Evidence> {
   try {
-    const cluster = await within(firstAnswerLimit, (signal) => port.observeCluster(name, signal));
+    const cluster = await within(port, firstAnswerLimit, (signal) => port.observeCluster(name, signal));
     if (cluster === undefined) return { kind: "absent" };
-    const groups = await within(wholeLimit, (signal) => readNodegroups(port, name, signal));
+    const groups = await within(port, wholeLimit, (signal) => readNodegroups(port, name, signal));
     return { kind: "live", cluster, nodegroups: new Map(groups.map((group) => [group.name, group])) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure !== "unreachable" && failure !== "transient") throw error;
     const reason = messageOf(error);
-    if (failure === "unreachable") memory.unreachable = reason;
+    if (failure === "unreachable" && !port.hasAnswered()) memory.unreachable = reason;
     return { kind: "unverified", reason };
   }
 }
@@ -91,23 +92,31 @@ export async function readNodegroups(
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Runs a read with a limit that holds even where the SDK sleeps between its retries. */
-async function within<T>(limit: number, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Runs a read with a limit that holds even where the SDK sleeps between its retries. An EKS that answers, be it that it throttles,
+ * is given the long limit.
+ */
+async function within<T>(
+  port: EksPort,
+  limit: number,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   // Each call that is under way listens; without this Node.js warns of a leak in the diagnostics of a preview.
   setMaxListeners(0, abort.signal);
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        Object.assign(new Error(`no answer from EKS in ${limit / 1000} seconds`), { name: "TimeoutError" }),
-      );
-      abort.abort();
-    }, limit);
-  });
+  const over = new AbortController();
+  const timedOut = async (): Promise<never> => {
+    await sleep(limit, undefined, { signal: over.signal });
+    if (port.hasAnswered()) await sleep(wholeLimit - limit, undefined, { signal: over.signal });
+    abort.abort();
+    const waited = port.hasAnswered() ? wholeLimit : limit;
+    throw Object.assign(new Error(`no answer from EKS in ${waited / 1000} seconds`), {
+      name: "TimeoutError",
+    });
+  };
   try {
-    return await Promise.race([read(abort.signal), timeout]);
+    return await Promise.race([read(abort.signal), timedOut()]);
   } finally {
-    clearTimeout(timer);
+    over.abort();
   }
 }

@@ -27,6 +27,8 @@ export interface Cluster {
   readonly platformVersion: string;
   readonly status: string;
   readonly upgradePolicy: string;
+  /** The value of the tag `pulumi-eks-versions/hold`: nothing is started while it is there. */
+  readonly hold?: string;
 }
 
 /** A managed node group as DescribeNodegroup shows it. */
@@ -93,6 +95,8 @@ export interface NodegroupUpdateRequest {
 export interface EksPort {
   /** The region that requests go to. */
   region(): Promise<string>;
+  /** Whether EKS has answered anything at all yet, be it an error. */
+  hasAnswered(): boolean;
   /** The account of the credentials, where they tell it without a call. */
   accountId(): Promise<string | undefined>;
   observeCluster(name: string, signal?: AbortSignal): Promise<Cluster | undefined>;

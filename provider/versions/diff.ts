@@ -17,18 +17,23 @@ export interface Found {
 /** Pulumi's placeholder for a value that a preview cannot know (sdk/nodejs/runtime/rpc.ts). It reaches check and diff as text. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Which properties a difference looks at. */
+export interface Compared {
+  /** Their change makes it another resource. */
+  readonly identity: readonly string[];
+  /** They are recorded as they were reached; by dotted path. */
+  readonly versions: readonly string[];
+}
+
 /**
  * @param outputs what the last run recorded
  * @param inputs what is declared
- * @param identity the properties whose change makes it another resource
- * @param versions the properties that are recorded as they were reached, by dotted path
  * @param found what check found; absent in a refresh, where outputs are compared with inputs
  */
 export function difference(
   outputs: Properties,
   inputs: Properties,
-  identity: readonly string[],
-  versions: readonly string[],
+  { identity, versions }: Compared,
   found: Found | undefined,
 ): Difference {
   const replaces = identity.filter(
@@ -37,8 +42,19 @@ export function difference(
   const unknown = [...identity, ...versions].some((path) => at(inputs, path) === unknownValue);
   if (replaces.length > 0 || unknown) return { changes: true, replaces };
   const recordDiffers = versions.some((path) => differs(at(outputs, path), at(inputs, path)));
-  const changes = found === undefined ? recordDiffers : found.steps > 0 || (found.settled && recordDiffers);
-  return { changes, replaces };
+  if (found === undefined) return { changes: recordDiffers, replaces };
+  // A refresh goes by what the outputs remember of the declaration, so they must not fall behind the inputs.
+  const stale = recordDiffers || !sameMembers(outputs.__memory, inputs.__memory);
+  return { changes: found.steps > 0 || (found.settled && stale), replaces };
+}
+
+/** Whether two flat records have the same members; what is no record has none. */
+function sameMembers(a: unknown, b: unknown): boolean {
+  const [left, right] = [a, b].map(
+    (value) => (typeof value === "object" && value !== null ? value : {}) as Properties,
+  );
+  const keys = new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})]);
+  return [...keys].every((key) => left?.[key] === right?.[key]);
 }
 
 /** An input that is not declared is no difference. */

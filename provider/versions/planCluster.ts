@@ -1,7 +1,7 @@
 // Plans a control plane: hops of one minor, as far as its node groups' kubelets may lag.
 import { type ControlPlaneStep, emptyPlan, type Plan } from "./plan";
 import { amiFamily, newestMinorWithAmi } from "./release";
-import { clusterDowngrade, type LaggingGroup, skewBlocksHop, withinSkew } from "./rules";
+import { clusterDowngrade, type LaggingGroup, onHold, skewBlocksHop, withinSkew } from "./rules";
 import { formatMinor, hops, type Minor } from "./version";
 
 /** What a ClusterVersion declares. */
@@ -18,6 +18,8 @@ export interface ClusterFacts {
   readonly nodegroups: readonly NodegroupVersionFact[];
   /** The newest version update is a rollback to `version` that this resource did not start. */
   readonly rolledBackByOthers?: boolean;
+  /** Why the cluster is on hold. */
+  readonly hold?: string;
 }
 
 export interface NodegroupVersionFact {
@@ -37,6 +39,7 @@ export function planCluster(goal: ClusterGoal, live: ClusterFacts): Plan {
   if (live.rolledBackByOthers && goal.previous === goal.version) {
     return emptyPlan({ warnings: [rolledBackWarning(goal, live)] });
   }
+  if (live.hold !== undefined) return emptyPlan({ violations: [onHold(goal.cluster, live.hold)] });
   const path = hops(live.version, goal.version);
   const blocked = path.find((hop) => lagging(live, hop).length > 0);
   if (blocked !== undefined) {

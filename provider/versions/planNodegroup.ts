@@ -48,6 +48,10 @@ export interface NodegroupFacts {
   readonly amiType: string;
   readonly launchTemplate?: LaunchTemplate;
   readonly controlPlane: Minor;
+  /** Where this run leaves the control plane, as far as its own resource said so already. */
+  readonly controlPlaneAfterRun?: Minor;
+  /** Why the cluster is on hold. */
+  readonly hold?: string;
 }
 
 /** The outcome for one of the three things that an update can change. */
@@ -68,11 +72,13 @@ export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const verdicts = [version, release, template, ami];
   const violations = verdicts.flatMap(({ violation }) => violation ?? []);
   const warnings = verdicts.flatMap(({ warning }) => warning ?? []);
-  const moves = violations.length === 0 && verdicts.some(({ change }) => change !== undefined);
-  if (!moves) {
+  const changes = verdicts.some(({ change }) => change !== undefined);
+  if (changes && live.hold !== undefined) violations.push(rules.onHold(goal.cluster, live.hold));
+  if (!changes || violations.length > 0) {
     return emptyPlan({ violations, warnings, settled: violations.length === 0 && warnings.length === 0 });
   }
-  const after = version.change && !version.down ? goal.clusterVersion : undefined;
+  const comesAfter = (version.change && !version.down) ?? (custom && template.change !== undefined);
+  const after = comesAfter ? goal.clusterVersion : undefined;
   const step: NodegroupStep = {
     kind: "nodegroup",
     nodegroup: goal.nodegroup,
@@ -105,7 +111,7 @@ function judgeCustomAmi(goal: NodegroupGoal, live: NodegroupFacts): Verdict<neve
   if (minor === undefined) return {};
   const ceiling = Math.max(clusterVersion ?? live.controlPlane, live.controlPlane);
   if (minor <= ceiling) return { warning: tooOldWarning(goal, minor, ceiling) };
-  const ahead = rules.nodegroupAhead(subjectOf(goal), minor, ceiling, clusterVersion !== undefined);
+  const ahead = rules.nodegroupAhead(subjectOf(goal), minor, ceiling);
   return { violation: { ...ahead, property: "amiKubernetesVersion" } };
 }
 
@@ -119,11 +125,19 @@ function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor>
   if (newest !== undefined && target > newest) {
     return { violation: rules.noAmiForMinor(subjectOf(goal), live.amiType, newest, target) };
   }
-  const ceiling = Math.max(goal.clusterVersion ?? live.controlPlane, live.controlPlane);
-  if (target <= ceiling) return { change, warning: tooOldWarning(goal, target, ceiling) };
-  const ahead = rules.nodegroupAhead(subjectOf(goal), target, ceiling, goal.clusterVersion !== undefined);
-  // With no word about the control plane it may still be on its way there, so only the apply can refuse.
-  return goal.clusterVersion === undefined ? { change, warning: ahead.message } : { violation: ahead };
+  const { controlPlane, controlPlaneAfterRun = controlPlane } = live;
+  const ceiling = Math.max(goal.clusterVersion ?? controlPlane, controlPlane);
+  if (target > ceiling) {
+    // With no word about the control plane it may still be on its way there, so only the apply can refuse.
+    return goal.clusterVersion === undefined
+      ? { change, warning: rules.nodegroupMayBeAhead(subjectOf(goal), target, ceiling) }
+      : { violation: rules.nodegroupAhead(subjectOf(goal), target, ceiling) };
+  }
+  const reached = Math.max(controlPlane, controlPlaneAfterRun);
+  if (live.controlPlaneAfterRun !== undefined && target > reached) {
+    return { warning: rules.nodegroupStays(subjectOf(goal), target, reached) };
+  }
+  return { change, warning: tooOldWarning(goal, target, ceiling) };
 }
 
 function tooOldWarning(goal: NodegroupGoal, target: Minor, controlPlane: Minor): string | undefined {

@@ -15,6 +15,7 @@ export const rules = {
     "A launch template can only be set on a node group that was made with one, and only its version can change.",
   EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
   EKSV010: "A jump of several minors is only begun to a version that EKS offers.",
+  EKSV011: "Nothing is started on a cluster that is on hold.",
   // From 101 on: what an organization decides and policies alone judge (messages in policyRules.ts).
   EKSV101: "A node group is not left further behind its control plane than the organization allows.",
   EKSV102: "A version has one owner: a resource of this package, or one of pulumi-aws.",
@@ -119,20 +120,48 @@ export function nodegroupTooOld(subject: string, declared: Minor, controlPlane: 
   );
 }
 
-export function nodegroupAhead(
-  subject: string,
-  declared: Minor,
-  ceiling: Minor,
-  declaredCeiling: boolean,
-): Violation {
-  const plane = `its control plane's ${formatMinor(ceiling)}`;
-  const next = declaredCeiling
-    ? `Declare version "${formatMinor(ceiling)}", or a newer version for the cluster`
-    : `Pass \`cluster: <ClusterVersion>\` so that the control plane goes first, or declare version "${formatMinor(ceiling)}"`;
+export function nodegroupAhead(subject: string, declared: Minor, ceiling: Minor): Violation {
   return violation(
     "EKSV002",
     "version",
-    `${subject} cannot go to ${formatMinor(declared)}: that is newer than ${plane}. ${next}`,
+    `${subject} cannot go to ${formatMinor(declared)}: that is newer than its control plane's ${formatMinor(ceiling)}. Declare ` +
+      `version "${formatMinor(ceiling)}", or a newer version for the cluster`,
+  );
+}
+
+/** What a run says that meets an older control plane than its node group needs. */
+export function controlPlaneTooOld(subject: string, wanted: Minor, live: Minor): Violation {
+  return violation(
+    "EKSV002",
+    "version",
+    `${subject} cannot go to ${formatMinor(wanted)} yet: its control plane runs ${formatMinor(live)}, and no update that would raise ` +
+      "it is under way. Raise the control plane first: pass `cluster: <ClusterVersion>`, and leave it in with --target",
+  );
+}
+
+/** What a preview says where the control plane may still be on its way. */
+export function nodegroupMayBeAhead(subject: string, declared: Minor, live: Minor): string {
+  return (
+    `${subject} is declared at ${formatMinor(declared)}, newer than its control plane's ${formatMinor(live)}: the run waits for an ` +
+    "update of the control plane that is under way, else it fails. Pass `cluster: <ClusterVersion>` so that the control plane " +
+    "goes first"
+  );
+}
+
+/** What check says where this run does not bring the control plane to where the group is to follow. */
+export function nodegroupStays(subject: string, declared: Minor, controlPlane: Minor): string {
+  return (
+    `${subject} stays as it is: ${formatMinor(declared)} is declared, and its control plane will run ${formatMinor(controlPlane)} ` +
+    "after this run (see there). It follows once its control plane is raised"
+  );
+}
+
+export function onHold(cluster: string, reason: string): Violation {
+  return violation(
+    "EKSV011",
+    "clusterName",
+    `cluster ${cluster} is on hold (${reason}): nothing is started while it has the tag pulumi-eks-versions/hold. Remove the tag, and ` +
+      "run again",
   );
 }
 
@@ -195,12 +224,22 @@ export function launchTemplateMismatch(subject: string, why: string, next: strin
   return violation("EKSV008", "launchTemplate", `${subject}: ${why}. ${next}`);
 }
 
-export function otherCluster(name: string, known: string, met: string): Violation {
+/**
+ * @param known the ARN that the resource belongs to
+ * @param met the ARN that was found, or where it was looked for
+ * @param region where this run looked
+ */
+export function otherCluster(name: string, known: string, met: string, region: string): Violation {
+  const home = known.split(":")[3] ?? "";
+  const next =
+    region === home
+      ? `Use the credentials of account ${known.split(":")[4] ?? ""}`
+      : `Set the region back to ${home} (aws:region, the Provider's region or AWS_REGION), or declare region: "${region}" on the resource`;
   return violation(
     "EKSV009",
     "clusterName",
     `cluster ${name} is ${met} with the credentials and region of this run, but this resource belongs to ${known}: a ` +
-      `namesake is never upgraded. Use the credentials of ${known}; to manage the other cluster, give it a resource of its own`,
+      `namesake is never upgraded. ${next}; to manage the other cluster, give it a resource of its own`,
   );
 }
 

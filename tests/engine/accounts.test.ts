@@ -39,7 +39,7 @@ describe("accounts and regions on the real engine", function () {
     const both = (met: string) =>
       new RegExp(
         `cluster prod is ${met} with the credentials and region of this run, but this resource belongs to ` +
-          "arn:aws:eks:us-east-1:111122223333:cluster/prod: a namesake is never upgraded\\. Use the credentials of",
+          "arn:aws:eks:us-east-1:111122223333:cluster/prod: a namesake is never upgraded\\. (Use the credentials of|Set the region back to us-east-1)",
       );
     const wrongRegion = await project.with({ AWS_REGION: "eu-west-1" }).preview();
     assert.notEqual(wrongRegion.code, 0);

@@ -156,6 +156,10 @@ describe("what a preview cannot know, on the real engine", function () {
     const warned = await project.preview();
     assert.match(warned.output, /control plane of prod runs 1\.32, newer than the declared 1\.31/);
     await project.pulumi("refresh", "--yes", "--skip-preview");
+    const recorded = await project.up();
+    assert.equal(recorded.code, 0, recorded.output);
+    assert.doesNotMatch(recorded.output, /warning/);
+    assert.deepEqual(await aws.mutations(), ["UpdateClusterVersion prod"], "the other's");
     const quiet = await project.preview("--expect-no-changes");
     assert.equal(quiet.code, 0, quiet.output);
     assert.doesNotMatch(quiet.output, /warning/);

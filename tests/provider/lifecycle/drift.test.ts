@@ -33,7 +33,11 @@ describe("lifecycle: drift of a control plane", () => {
         );
       }
       const agreed = await plane.up(cluster("1.32"));
-      assert.equal(agreed.op, refreshed ? "same" : "update");
+      assert.equal(
+        agreed.op,
+        "update",
+        "the outputs have to remember what is declared: a refresh goes by them",
+      );
       assert.equal(warnings(agreed), "");
       assert.equal(plane.state?.outputs.version, "1.32");
       assert.deepEqual(await world.mutations(), []);
@@ -47,8 +51,23 @@ describe("lifecycle: drift of a control plane", () => {
     await world.seed([prod({ version: "1.32" })]);
     await plane.refresh();
     const ran = await plane.up(cluster(String(plane.state?.inputs.version)));
-    assert.equal(ran.op, "same");
+    assert.equal(ran.op, "update", "recorded once, without a call");
     assert.equal(warnings(ran), "");
+    assert.equal((await plane.up(cluster("1.32"))).op, "same");
+    assert.deepEqual(await world.mutations(), []);
+  });
+
+  it("remembers through a refresh what was declared after drift", async () => {
+    const world = await World.start();
+    const plane = new Resource("cluster", world.config());
+    await plane.up(cluster("1.31"));
+    await world.seed([prod({ version: "1.32" })]);
+    await plane.refresh();
+    await plane.up(cluster("1.32"));
+    await plane.refresh();
+    const lower = await plane.preview(cluster("1.31"));
+    assert.equal(lower.op, "refused");
+    assert.match(lower.failures[0]!.reason, /EKSV003/);
   });
 
   it("brings one that is older than declared back up", async () => {

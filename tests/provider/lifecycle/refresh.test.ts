@@ -125,7 +125,10 @@ describe("lifecycle: refresh", () => {
       [undefined, undefined],
     );
     assert.equal(nodes.state?.outputs.version, "1.32");
-    assert.equal((await nodes.up({ ...group, clusterVersion: "1.32" })).op, "same");
+    const program = { ...group, clusterVersion: "1.32" };
+    assert.equal((await nodes.up(program)).op, "update", "recorded once, without a call");
+    assert.equal((await nodes.up(program)).op, "same");
+    assert.deepEqual(await world.mutations(), []);
   });
 });
 

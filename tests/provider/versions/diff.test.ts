@@ -79,12 +79,28 @@ describe("versions/diff: difference", () => {
   ];
   for (const [name, inputs, found, changes, replaces = []] of table) {
     it(name, () => {
-      assert.deepEqual(difference(recorded, inputs, identity, versions, found), { changes, replaces });
+      assert.deepEqual(difference(recorded, inputs, { identity, versions }, found), { changes, replaces });
     });
   }
 
+  it("records the declaration anew where the outputs remember an older one", () => {
+    const memory = { arn: "a", version: "1.31" };
+    const outputs = { ...recorded, __memory: memory };
+    const answer = (inputs: object, found: typeof settled | undefined) =>
+      difference(outputs, { ...declared, __memory: inputs }, { identity, versions }, found).changes;
+    assert.equal(answer(memory, settled), false);
+    assert.equal(answer({ ...memory, version: "1.32" }, settled), true);
+    assert.equal(answer({ arn: "a" }, settled), true, "what is declared no more is forgotten");
+    assert.equal(
+      answer({ ...memory, version: "1.32" }, { steps: 0, settled: false }),
+      false,
+      "drift is no change",
+    );
+    assert.equal(answer({ ...memory, version: "1.32" }, undefined), false, "nor is a refresh");
+  });
+
   it("with nothing recorded everything declared is new", () => {
-    assert.deepEqual(difference({}, declared, identity, versions, undefined), {
+    assert.deepEqual(difference({}, declared, { identity, versions }, undefined), {
       changes: true,
       replaces: ["clusterName", "nodegroupName"],
     });
@@ -97,7 +113,7 @@ describe("versions/diff: difference", () => {
     fc.assert(
       fc.property(properties, properties, found, (outputs, inputs, found) => {
         const before = JSON.stringify([outputs, inputs]);
-        const answer = difference(outputs, inputs, identity, versions, found);
+        const answer = difference(outputs, inputs, { identity, versions }, found);
         assert.equal(typeof answer.changes, "boolean");
         assert.ok(answer.replaces.every((property) => identity.includes(property)));
         assert.ok(answer.replaces.length === 0 || answer.changes);

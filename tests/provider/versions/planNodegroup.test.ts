@@ -116,8 +116,8 @@ describe("versions/planNodegroup: version", () => {
       {
         steps: ["node group web 1.31 -> 1.32"],
         warnings: [
-          "node group web of prod cannot go to 1.32: that is newer than its control plane's 1.31. Pass `cluster: " +
-            '<ClusterVersion>` so that the control plane goes first, or declare version "1.31" [EKSV002]',
+          "node group web of prod is declared at 1.32, newer than its control plane's 1.31: the run waits for an update of the " +
+            "control plane that is under way, else it fails. Pass `cluster: <ClusterVersion>` so that the control plane goes first",
         ],
       },
     ],
@@ -552,17 +552,17 @@ describe("versions/planNodegroup: custom AMIs", () => {
       { steps: ["node group web launch template version 3 -> 4"] },
     ],
     [
-      "the cluster's version moves none, nor does the template come after it",
+      "the cluster's version moves none, and the template comes after it",
       { clusterVersion: 32, launchTemplate: { id: "lt-1", version: "4" } },
       custom,
-      { steps: ["node group web launch template version 3 -> 4"] },
+      { steps: ["after control plane 1.32: node group web launch template version 3 -> 4"] },
     ],
     ["nothing to do behind its cluster", { clusterVersion: 35 }, custom, { settled: true }],
     [
       "an AMI of the control plane's minor that this run makes",
       { clusterVersion: 32, amiKubernetesVersion: 32, launchTemplate: { id: "lt-1", version: "4" } },
       { ...custom, controlPlane: 31 },
-      { steps: ["node group web launch template version 3 -> 4"] },
+      { steps: ["after control plane 1.32: node group web launch template version 3 -> 4"] },
     ],
     [
       "an AMI that is newer than its control plane is refused",
@@ -580,7 +580,7 @@ describe("versions/planNodegroup: custom AMIs", () => {
       { clusterVersion: 36, amiKubernetesVersion: 32, launchTemplate: { id: "lt-1", version: "4" } },
       { ...custom, controlPlane: 36 },
       {
-        steps: ["node group web launch template version 3 -> 4"],
+        steps: ["after control plane 1.36: node group web launch template version 3 -> 4"],
         warnings: [
           "node group web of prod at 1.32 would be 4 minors behind its control plane (1.36); at most 3 are allowed. Declare " +
             'version "1.33" or newer [EKSV001]',

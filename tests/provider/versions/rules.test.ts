@@ -61,7 +61,7 @@ describe("versions/rules: ids", () => {
     const numbered = (first: number, count: number) =>
       Array.from({ length: count }, (_, index) => `EKSV${String(first + index).padStart(3, "0")}`);
     // Those from 101 on are judged by policies alone.
-    assert.deepEqual(Object.keys(rules.rules), [...numbered(1, 10), ...numbered(101, 8)]);
+    assert.deepEqual(Object.keys(rules.rules), [...numbered(1, 11), ...numbered(101, 8)]);
   });
 
   it("each rule is one sentence", () => {
@@ -137,7 +137,7 @@ describe("versions/rules: messages", () => {
       ],
       [
         "EKSV002, above a declared control plane",
-        rules.nodegroupAhead(web, 33, 32, true),
+        rules.nodegroupAhead(web, 33, 32),
         "EKSV002",
         "version",
         'node group web of prod cannot go to 1.33: that is newer than its control plane\'s 1.32. Declare version "1.32", or a ' +
@@ -145,11 +145,11 @@ describe("versions/rules: messages", () => {
       ],
       [
         "EKSV002, above a live control plane",
-        rules.nodegroupAhead(web, 33, 32, false),
+        rules.controlPlaneTooOld(web, 33, 32),
         "EKSV002",
         "version",
-        "node group web of prod cannot go to 1.33: that is newer than its control plane's 1.32. Pass `cluster: " +
-          '<ClusterVersion>` so that the control plane goes first, or declare version "1.32"',
+        "node group web of prod cannot go to 1.33 yet: its control plane runs 1.32, and no update that would raise it is under " +
+          "way. Raise the control plane first: pass `cluster: <ClusterVersion>`, and leave it in with --target",
       ],
       [
         "EKSV003",
@@ -211,18 +211,41 @@ describe("versions/rules: messages", () => {
         "node group web of prod: it was made without a launch template. Leave launchTemplate out",
       ],
       [
+        "EKSV009, another region",
+        rules.otherCluster(
+          "prod",
+          "arn:aws:eks:us-east-1:1:cluster/prod",
+          "looked for in eu-west-1",
+          "eu-west-1",
+        ),
+        "EKSV009",
+        "clusterName",
+        "cluster prod is looked for in eu-west-1 with the credentials and region of this run, but this resource belongs to " +
+          "arn:aws:eks:us-east-1:1:cluster/prod: a namesake is never upgraded. Set the region back to us-east-1 (aws:region, the " +
+          'Provider\'s region or AWS_REGION), or declare region: "eu-west-1" on the resource; to manage the other cluster, give it ' +
+          "a resource of its own",
+      ],
+      [
+        "EKSV011",
+        rules.onHold("prod", "freeze"),
+        "EKSV011",
+        "clusterName",
+        "cluster prod is on hold (freeze): nothing is started while it has the tag pulumi-eks-versions/hold. Remove the tag, and " +
+          "run again",
+      ],
+      [
         "EKSV009",
         rules.otherCluster(
           "prod",
           "arn:aws:eks:us-east-1:111122223333:cluster/prod",
           "arn:aws:eks:us-east-1:444455556666:cluster/prod",
+          "us-east-1",
         ),
         "EKSV009",
         "clusterName",
         "cluster prod is arn:aws:eks:us-east-1:444455556666:cluster/prod with the credentials and region of this run, but this " +
           "resource belongs to arn:aws:eks:us-east-1:111122223333:cluster/prod: a namesake is never upgraded. Use the " +
-          "credentials of arn:aws:eks:us-east-1:111122223333:cluster/prod; to manage the other cluster, give it a resource of " +
-          "its own",
+          "credentials of account 111122223333; to manage the other cluster, give it a resource of its own",
       ],
       [
         "EKSV010",

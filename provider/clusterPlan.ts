@@ -1,0 +1,39 @@
+// The plan of a control plane with what only EKS can tell: whose the last rollback was, and whether the version is on offer.
+import { clusterFacts } from "./eks/clusterTarget";
+import type { Cluster, EksPort, Nodegroup } from "./eks/port";
+import { movesVersion, updatesOf } from "./eks/updates";
+import { emptyPlan, type Plan } from "./versions/plan";
+import { type ClusterGoal, planCluster } from "./versions/planCluster";
+import { unofferedVersion } from "./versions/rules";
+import { formatMinor } from "./versions/version";
+
+export async function planLive(
+  port: EksPort,
+  goal: ClusterGoal,
+  cluster: Cluster,
+  nodegroups: Iterable<Nodegroup>,
+): Promise<Plan> {
+  const facts = clusterFacts(cluster, nodegroups);
+  // One wrong digit must not move a cluster half the way: a jump is only begun to a version that EKS offers.
+  if (goal.version > facts.version + 1 && !(await isOffered(port, formatMinor(goal.version)))) {
+    return emptyPlan({ violations: [unofferedVersion(goal.cluster, goal.version)] });
+  }
+  const unchangedAndOlder = goal.previous === goal.version && facts.version < goal.version;
+  const rolledBackByOthers = unchangedAndOlder && (await wasRolledBack(port, goal.cluster));
+  return planCluster(goal, { ...facts, rolledBackByOthers });
+}
+
+/** A role that may not read the calendar (DescribeClusterVersions) is not stopped by it. */
+async function isOffered(port: EksPort, version: string): Promise<boolean> {
+  const found = await port.supportOf(version).catch(() => ({}));
+  return found !== undefined;
+}
+
+/**
+ * Whether EKS's newest version update is a rollback. This release starts none, so it was somebody else's. An attempt of ours
+ * that failed after it is newer, and is to be made again.
+ */
+async function wasRolledBack(port: EksPort, cluster: string): Promise<boolean> {
+  const newest = (await updatesOf(port, { cluster })).findLast(movesVersion);
+  return newest?.type === "VersionRollback" && newest.status === "Successful";
+}

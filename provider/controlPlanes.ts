@@ -1,0 +1,26 @@
+// Where this run leaves each control plane, as its resource's check found: the node groups that come after it are held to that.
+import type { Minor } from "./versions/version";
+
+interface Declared {
+  readonly urn: unknown;
+  readonly minor: Minor;
+}
+
+const declared = new Map<string, Declared>();
+
+/**
+ * @param arn of the cluster
+ * @param minor what it will run after this run
+ * @returns the URN of another resource that has declared the same cluster in this run
+ */
+export function declareControlPlane(arn: string, urn: unknown, minor: Minor): string | undefined {
+  const known = declared.get(arn);
+  if (known !== undefined && known.urn !== urn) return String(known.urn);
+  declared.set(arn, { urn, minor });
+  return undefined;
+}
+
+/** Absent where no resource of this process has declared the cluster. */
+export function controlPlaneAfterRun(arn: string): Minor | undefined {
+  return declared.get(arn)?.minor;
+}
