@@ -1,8 +1,9 @@
 // What a first user tried and broke: each held from now on.
 import assert from "node:assert/strict";
+import { TagResourceCommand } from "@aws-sdk/client-eks";
 import { startProcess } from "./process";
 import { Resource } from "./stack";
-import { inWorlds, prod, web, World } from "./world";
+import { arn, inWorlds, prod, web, World } from "./world";
 
 const cluster = (version: string) => ({ clusterName: "prod", version });
 const group = { clusterName: "prod", nodegroupName: "web" };
@@ -170,6 +171,25 @@ describe("lifecycle: guards that hold whatever was read", () => {
     });
     assert.match(held.failures[0]!.reason, /EKSV011/);
     assert.deepEqual(await world.mutations(), []);
+  });
+
+  it("a hold that is put on during a run stops it before its next hop, with what was reached", async () => {
+    const world = await World.start([prod({ nodegroups: [] })]);
+    await world.freeze();
+    const plane = new Resource("cluster", world.config());
+    const run = plane.up(cluster("1.33"));
+    await world.called("DescribeUpdate", "prod");
+    const tags = { "pulumi-eks-versions/hold": "incident 7" };
+    await world.asSomeone((client) => client.send(new TagResourceCommand({ resourceArn: arn, tags })));
+    await world.thaw();
+    const { op, error } = await run;
+    assert.equal(op, "partial");
+    assert.match(
+      error,
+      /on hold \(incident 7\).*\[EKSV011\]\. The control plane is at 1\.32; to stop here, declare/,
+    );
+    assert.equal(plane.state?.outputs.version, "1.32");
+    assert.equal((await world.mutations()).filter((call) => call.startsWith("Update")).length, 1);
   });
 
   it("one cluster has one owner in a run", async () => {
