@@ -1,6 +1,6 @@
 // Live reads for policies: one a cluster and run, with short limits, and never an exception, which would abort the preview.
 import { connect } from "../../provider/eks/client";
-import { messageOf } from "../../provider/eks/errors";
+import { failureOf, messageOf } from "../../provider/eks/errors";
 import { type Evidence as Read, evidenceOn } from "../../provider/eks/observe";
 import type { EksPort, Settings, Support } from "../../provider/eks/port";
 import { formatMinor, type Minor, parseMinor } from "../../provider/versions/version";
@@ -47,7 +47,7 @@ export class LiveReads {
     );
   }
 
-  private async ask<T>(place: Place, read: (port: EksPort) => Promise<Evidence<T>>): Promise<Evidence<T>> {
+  private async ask<T>(place: Place, read: (port: EksPort) => Promise<Answer<T>>): Promise<Evidence<T>> {
     if (place.closed !== undefined) return { kind: "unverified", reason: place.closed };
     const port = this.open(place.settings);
     const limit = Math.min(readLimit, silenceLimit - this.silence);
@@ -58,15 +58,17 @@ export class LiveReads {
     const begun = performance.now();
     const answer = await within(limit, read(port));
     if (answer.kind === "unverified") this.silence += performance.now() - begun;
-    if (answer.kind === "unverified" && answer.silent) this.silent.set(port, answer.reason);
-    return answer;
+    if (answer.kind !== "unverified") return answer;
+    if (answer.silent) this.silent.set(port, answer.reason);
+    return { kind: "unverified", reason: answer.reason };
   }
 }
 
+/** `silent`: nothing more is to be expected of this port in this run. */
 type Answer<T> = Evidence<T> & { readonly silent?: boolean };
 
 /** The answer, or why there is none: an error, or nothing within the limit. A late answer is dropped. */
-async function within<T>(limit: number, reading: Promise<Evidence<T>>): Promise<Answer<T>> {
+async function within<T>(limit: number, reading: Promise<Answer<T>>): Promise<Answer<T>> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Answer<T>>((resolve) => {
     const reason = `no answer from EKS in ${Math.round(limit / 100) / 10} seconds`;
@@ -74,7 +76,11 @@ async function within<T>(limit: number, reading: Promise<Evidence<T>>): Promise<
       resolve({ kind: "unverified", reason, silent: true });
     }, limit);
   });
-  const failed = (error: unknown): Answer<T> => ({ kind: "unverified", reason: messageOf(error) });
+  const failed = (error: unknown): Answer<T> => ({
+    kind: "unverified",
+    reason: messageOf(error),
+    silent: failureOf(error) === "unreachable",
+  });
   try {
     return await Promise.race([reading.catch(failed), timeout]);
   } finally {
@@ -82,7 +88,8 @@ async function within<T>(limit: number, reading: Promise<Evidence<T>>): Promise<
   }
 }
 
-function toEvidence(read: Read, { allowedAccountIds }: Settings): Evidence<ObservedCluster> {
+function toEvidence(read: Read, { allowedAccountIds }: Settings): Answer<ObservedCluster> {
+  if (read.kind === "unverified") return { ...read, silent: true };
   if (read.kind !== "live") return read;
   const { cluster, nodegroups } = read;
   if (allowedAccountIds !== undefined && !allowedAccountIds.includes(cluster.accountId)) {

@@ -5,19 +5,9 @@ import {
   nodegroupStillAhead,
   nodegroupStillBehind,
 } from "../../provider/versions/policyRules";
-import {
-  allowedSkew,
-  nodegroupAhead,
-  nodegroupTooOld,
-  type Violation,
-  withinSkew,
-} from "../../provider/versions/rules";
+import { allowedSkew, nodegroupAhead, nodegroupTooOld, withinSkew } from "../../provider/versions/rules";
 import type { Minor } from "../../provider/versions/version";
 import type { Outlook } from "./outlook";
-
-/** The control plane counts as declared: a policy judges what the run will have made of it. */
-const ahead: (subject: string, nodegroup: Minor, ceiling: Minor, declaredCeiling: true) => Violation =
-  nodegroupAhead;
 
 type Sure = Extract<Outlook, { kind: "sure" }>;
 
@@ -53,7 +43,7 @@ export function judgeSkew(pair: Pair): Ruling | undefined {
       ? { kind: "existing", message: nodegroupStillAhead(skew).message }
       : {
           kind: "made",
-          message: ahead(subject, nodegroup.after, controlPlane.after, true).message,
+          message: nodegroupAhead(subject, nodegroup.after, controlPlane.after).message,
         };
   }
   const allowed = Math.min(pair.maxMinorsBehind, allowedSkew(nodegroup.after));
