@@ -70,7 +70,7 @@ describe("policies/evidence/liveReads", function () {
     }
     assert.deepEqual(asked, ["a prod", "b prod", "c prod"]);
     const seconds = (performance.now() - begun) / 1000;
-    assert.ok(seconds > 7.5 && seconds < 9, `${seconds} seconds`);
+    assert.ok(seconds > 7.5 && seconds < 14, `${seconds} seconds`);
     const last = await reads.cluster(place("d"), "prod");
     assert.deepEqual(last, { kind: "unverified", reason: "EKS was silent for too long in this run" });
   });
