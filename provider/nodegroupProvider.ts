@@ -65,35 +65,21 @@ export const nodegroupProvider: DynamicProvider = {
   },
 };
 
+/** The inputs that outputs repeat as they were declared. */
+const repeated: readonly string[] = [
+  ...["clusterName", "nodegroupName", "clusterVersion", "region", "force", "allowDowngrade"],
+  ...["amiKubernetesVersion", "timeouts", "__urn"],
+];
+
 /** The inputs as they would have to be declared for what is live: only what was declared, at its live value. */
 function liveInputs(live: Inputs): Inputs {
-  const { version, releaseVersion, launchTemplate, ...rest } = live;
-  const {
-    clusterName,
-    nodegroupName,
-    clusterVersion,
-    region,
-    force,
-    allowDowngrade,
-    amiKubernetesVersion,
-    timeouts,
-  } = rest;
+  const { version, releaseVersion, launchTemplate } = live;
   const memory = memoryOf(live);
   return {
-    ...{
-      clusterName,
-      nodegroupName,
-      clusterVersion,
-      region,
-      force,
-      allowDowngrade,
-      amiKubernetesVersion,
-      timeouts,
-    },
+    ...Object.fromEntries(Object.entries(live).filter(([key]) => repeated.includes(key))),
     ...(memory.version !== undefined && { version }),
     ...(memory.releaseVersion !== undefined && { releaseVersion }),
     ...(memory.launchTemplateVersion !== undefined && { launchTemplate }),
-    __urn: live.__urn,
     __memory: memory,
   };
 }
