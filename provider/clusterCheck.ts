@@ -85,14 +85,13 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live): Pro
   const facts = clusterFacts(cluster, nodegroups.values());
   const plan = port ? await planLive(port, goal, cluster, nodegroups.values()) : planCluster(goal, facts);
   const end = plan.steps.at(-1);
-  const other = declareControlPlane(
-    cluster.arn,
-    inputs.__urn,
-    end?.kind === "controlPlane" ? end.to : facts.version,
-  );
+  const after = end?.kind === "controlPlane" ? end.to : facts.version;
+  const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, after);
   if (other !== undefined) {
-    const reason = `cluster ${goal.cluster} is declared by ${other} too: a cluster has one owner. Remove one of the two`;
-    return { inputs, failures: [{ property: "clusterName", reason }] };
+    const reason =
+      `cluster ${goal.cluster} is declared by ${other} too, at another version: a cluster has one owner. Remove one of ` +
+      "the two, or declare the same version";
+    return { inputs, failures: [{ property: "version", reason }] };
   }
   return concludeLive(matter, { goal, plan }, observed(evidence), formatMinor(goal.version));
 }

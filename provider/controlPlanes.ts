@@ -3,6 +3,7 @@ import type { Minor } from "./versions/version";
 
 interface Declared {
   readonly urn: unknown;
+  readonly goal: Minor;
   readonly minor: Minor;
 }
 
@@ -10,13 +11,19 @@ const declared = new Map<string, Declared>();
 
 /**
  * @param arn of the cluster
- * @param minor what it will run after this run
- * @returns the URN of another resource that has declared the same cluster in this run
+ * @param goal the minor that is declared
+ * @param minor what the control plane will run after this run
+ * @returns the URN of another resource that has declared another minor for the same cluster in this run
  */
-export function declareControlPlane(arn: string, urn: unknown, minor: Minor): string | undefined {
+export function declareControlPlane(
+  arn: string,
+  urn: unknown,
+  goal: Minor,
+  minor: Minor,
+): string | undefined {
   const known = declared.get(arn);
-  if (known !== undefined && known.urn !== urn) return String(known.urn);
-  declared.set(arn, { urn, minor });
+  if (known !== undefined && known.urn !== urn && known.goal !== goal) return String(known.urn);
+  declared.set(arn, { urn, goal, minor });
   return undefined;
 }
 
