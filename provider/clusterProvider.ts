@@ -8,14 +8,13 @@ import { checkCluster, clusterIdentity } from "./clusterCheck";
 import { planLive } from "./clusterPlan";
 import { conductOf, forced } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
-import { assertAllowed, findingFor, remember } from "./findings";
+import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { assertIdentity, assertGone, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference } from "./versions/diff";
-import type { Plan } from "./versions/plan";
 import type { ClusterGoal } from "./versions/planCluster";
 import { toMinor } from "./versions/version";
 
@@ -23,10 +22,8 @@ export const clusterProvider: DynamicProvider = {
   check: checkCluster,
 
   diff(_config, _id, olds, news) {
-    const plan = findingFor(news)?.plan;
-    const found = plan && { steps: plan.steps.length, settled: plan.settled };
     return Promise.resolve(
-      difference(olds, news, { identity: clusterIdentity, versions: ["version"] }, found),
+      difference(olds, news, { identity: clusterIdentity, versions: ["version"] }, foundFor(news)),
     );
   },
 
@@ -39,7 +36,7 @@ export const clusterProvider: DynamicProvider = {
   },
 
   async read(config, id, props) {
-    const session = await openSession(config, typeof props.region === "string" ? props.region : undefined);
+    const session = await openSession(config, props);
     const cluster = await session.port.observeCluster(String(props.clusterName));
     if (cluster === undefined) {
       await assertGone(session.port, id);
@@ -64,10 +61,7 @@ async function run(
   id: string | undefined,
 ): Promise<{ id: string; outs: Inputs }> {
   const name = String(news.clusterName);
-  const { port, settings } = await openSession(
-    config,
-    typeof news.region === "string" ? news.region : undefined,
-  );
+  const { port, settings } = await openSession(config, news);
   const read = async () => {
     const cluster = await port.observeCluster(name);
     if (cluster !== undefined) {
@@ -80,7 +74,10 @@ async function run(
     );
   };
   const first = await readFirst(name, read);
-  const { goal, plan } = await planned(port, news, first);
+  const declared: ClusterGoal = { cluster: name, version: toMinor(String(news.version)) };
+  const { goal, plan } = await planned(news, declared, async (wanted) =>
+    planLive(port, wanted, first, await readNodegroups(port, name)),
+  );
   const outcome =
     plan.steps.length === 0
       ? { reached: { cluster: first, nodegroups: [] }, history: [] }
@@ -90,22 +87,6 @@ async function run(
           conduct(news),
         );
   return finish(first.arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
-}
-
-/** What check planned. Where it could not ask EKS, its rules are asked now, before anything is started. */
-async function planned(
-  port: EksPort,
-  news: Inputs,
-  cluster: Cluster,
-): Promise<{ goal: ClusterGoal; plan: Plan }> {
-  const finding = findingFor(news);
-  const declared = { cluster: cluster.name, version: toMinor(String(news.version)) };
-  const goal = (finding?.goal as ClusterGoal | undefined) ?? declared;
-  if (finding?.verified) return { goal, plan: finding.plan };
-  const plan = await planLive(port, goal, cluster, await readNodegroups(port, cluster.name));
-  assertAllowed(plan);
-  remember(news, { goal, plan, verified: true });
-  return { goal, plan };
 }
 
 function conduct(news: Inputs): Conduct {

@@ -1,4 +1,5 @@
 // What check found for each resource of this process, for the diff and the apply that follow it.
+import type { Found } from "./versions/diff";
 import { type Plan, type Step, stepGoals } from "./versions/plan";
 import type { Inputs } from "./inputs";
 
@@ -37,8 +38,33 @@ export function wasPlanned(finding: Finding<unknown> | undefined, step: Step): b
   return planned.some((goals) => stepGoals(step).every((goal) => goals.includes(goal)));
 }
 
-/** @throws where a rule forbids the plan */
-export function assertAllowed({ violations }: Plan): void {
+/** What diff needs to know of what check found. */
+export function foundFor(inputs: Inputs): Found | undefined {
+  const plan = findingFor(inputs)?.plan;
+  return plan && { steps: plan.steps.length, settled: plan.settled };
+}
+
+/**
+ * What check planned, for the run that follows it. Where check could not ask EKS, its rules are asked now, before anything is
+ * started, and the run is held to that.
+ * @param declared the goal where there was no check
+ * @throws where a rule forbids the plan
+ */
+export async function planned<Goal>(
+  inputs: Inputs,
+  declared: Goal,
+  plan: (goal: Goal) => Plan | Promise<Plan>,
+): Promise<{ goal: Goal; plan: Plan }> {
+  const finding = findingFor(inputs) as Finding<Goal> | undefined;
+  if (finding?.verified) return { goal: finding.goal, plan: finding.plan };
+  const goal = finding?.goal ?? declared;
+  const made = await plan(goal);
+  assertAllowed(made);
+  remember(inputs, { goal, plan: made, verified: true });
+  return { goal, plan: made };
+}
+
+function assertAllowed({ violations }: Plan): void {
   if (violations.length > 0) throw new Error(violations.map(({ message }) => message).join("; "));
 }
 

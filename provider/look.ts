@@ -23,9 +23,10 @@ export interface Look {
   readonly failures: readonly Failure[];
 }
 
-/** @param region the resource's own, which wins over every configuration */
-export async function openSession(config: Config | undefined, region: string | undefined): Promise<Session> {
+/** @param properties of the resource, whose own region wins over every configuration */
+export async function openSession(config: Config | undefined, properties: Inputs): Promise<Session> {
   const settings = settingsFrom(config);
+  const region = typeof properties.region === "string" ? properties.region : undefined;
   const wanted = region ?? settings.region ?? (await connect(settings).region());
   const resolved = { ...settings, region: wanted };
   const endpoint = endpointOverride(resolved);
@@ -35,12 +36,11 @@ export async function openSession(config: Config | undefined, region: string | u
 /** Reads the evidence on the declared cluster. What EKS refuses, and a namesake, is a failure; silence is `unverified`. */
 export async function lookAt(config: Config | undefined, olds: Inputs, inputs: Inputs): Promise<Look> {
   const name = String(inputs.clusterName);
-  const declaredRegion = typeof inputs.region === "string" ? inputs.region : undefined;
   // What is wrong with the configuration is no answer of EKS's.
   settingsFrom(config);
   let session: Session | undefined;
   try {
-    session = await openSession(config, declaredRegion);
+    session = await openSession(config, inputs);
     const evidence = await evidenceOn(session.port, name);
     return { session, evidence, failures: judgeIdentity(olds, inputs, session.settings, evidence) };
   } catch (error) {

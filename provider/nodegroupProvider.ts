@@ -6,7 +6,7 @@ import { nodegroupFacts, nodegroupTarget, type NodegroupLive } from "./eks/nodeg
 import type { EksPort, Nodegroup } from "./eks/port";
 import { conductOf, forced } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
-import { assertAllowed, findingFor, remember } from "./findings";
+import { foundFor, planned } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
 import { assertGone, assertIdentity, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
@@ -14,7 +14,6 @@ import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
-import type { Plan } from "./versions/plan";
 import { type NodegroupGoal, planNodegroup, subjectOf } from "./versions/planNodegroup";
 import { toMinor } from "./versions/version";
 
@@ -27,8 +26,6 @@ export const nodegroupProvider: DynamicProvider = {
   check: checkNodegroup,
 
   diff(_config, _id, olds, news) {
-    const plan = findingFor(news)?.plan;
-    const found = plan && { steps: plan.steps.length, settled: plan.settled };
     // Where only the control plane's version is declared, it is the group's. What is unknown of a template may be its version.
     const declared = {
       ...news,
@@ -37,7 +34,7 @@ export const nodegroupProvider: DynamicProvider = {
     };
     const recorded = olds.amiType === "CUSTOM" ? customVersions : versions;
     return Promise.resolve(
-      difference(olds, declared, { identity: nodegroupIdentity, versions: recorded }, found),
+      difference(olds, declared, { identity: nodegroupIdentity, versions: recorded }, foundFor(news)),
     );
   },
 
@@ -50,8 +47,8 @@ export const nodegroupProvider: DynamicProvider = {
   },
 
   async read(config, id, props) {
-    const { clusterName, nodegroupName, region } = props;
-    const { port, settings } = await openSession(config, typeof region === "string" ? region : undefined);
+    const { clusterName, nodegroupName } = props;
+    const { port, settings } = await openSession(config, props);
     // The cluster first: under another account's credentials a namesake may well have no such group.
     const cluster = await port.observeCluster(String(clusterName));
     if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
@@ -91,10 +88,7 @@ async function run(
   id: string | undefined,
 ): Promise<{ id: string; outs: Inputs }> {
   const declared = goalOf(news, undefined);
-  const { port, settings } = await openSession(
-    config,
-    typeof news.region === "string" ? news.region : undefined,
-  );
+  const { port, settings } = await openSession(config, news);
   const expected = id === undefined ? memoryOf(news).arn : clusterArnOf(id);
   const read = async (): Promise<NodegroupLive> => {
     const [cluster, nodegroup] = await Promise.all([
@@ -109,7 +103,9 @@ async function run(
     );
   };
   const first = await readFirst(declared.cluster, read);
-  const { goal, plan } = planned(news, first);
+  const { goal, plan } = await planned(news, declared, (wanted) =>
+    planNodegroup(wanted, nodegroupFacts(first)),
+  );
   const outcome =
     plan.steps.length === 0 ? { reached: first, history: [] } : await roll(port, goal, first, read, news);
   const earlier = await endedSince(
@@ -123,17 +119,6 @@ async function run(
     outputs(news, earlier, outcome),
     outcome.failure,
   );
-}
-
-/** What check planned. Where it could not ask EKS, its rules are asked now, before anything is started. */
-function planned(news: Inputs, live: NodegroupLive): { goal: NodegroupGoal; plan: Plan } {
-  const finding = findingFor(news);
-  const goal = (finding?.goal as NodegroupGoal | undefined) ?? goalOf(news, undefined);
-  if (finding?.verified) return { goal, plan: finding.plan };
-  const plan = planNodegroup(goal, nodegroupFacts(live));
-  assertAllowed(plan);
-  remember(news, { goal, plan, verified: true });
-  return { goal, plan };
 }
 
 /** Rolls the nodes, after the control plane that they need. */

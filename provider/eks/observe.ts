@@ -2,6 +2,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { failureOf, messageOf } from "./errors";
+import { inParallel } from "./inParallel";
 import type { Cluster, EksPort, Nodegroup } from "./port";
 
 /** What check knows of a cluster: what EKS says, that EKS has none of this name, or why it could not be asked. */
@@ -79,16 +80,11 @@ export async function readNodegroups(
   cluster: string,
   signal?: AbortSignal,
 ): Promise<Nodegroup[]> {
-  const waiting = await port.listNodegroups(cluster, signal);
-  const found: Nodegroup[] = [];
-  const worker = async () => {
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      const group = await port.observeNodegroup(cluster, name, signal);
-      // One that was deleted since it was listed is no evidence.
-      if (group !== undefined) found.push(group);
-    }
-  };
-  await Promise.all(Array.from({ length: describesAtOnce }, worker));
+  const names = await port.listNodegroups(cluster, signal);
+  // One that was deleted since it was listed answers nothing, and is no evidence.
+  const found = await inParallel(names, describesAtOnce, (name) =>
+    port.observeNodegroup(cluster, name, signal),
+  );
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

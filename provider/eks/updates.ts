@@ -1,4 +1,5 @@
 // The updates that EKS knows of a cluster or node group. ListUpdates promises no order and no status: each is described.
+import { inParallel } from "./inParallel";
 import type { EksPort, Update, UpdateOwner } from "./port";
 
 /** Ended updates never change again, so a process describes each of them once. */
@@ -10,17 +11,11 @@ const describesAtOnce = 8;
 export async function updatesOf(port: EksPort, owner: UpdateOwner): Promise<Update[]> {
   const memory = ended.get(port) ?? new Map<string, Update>();
   ended.set(port, memory);
-  const waiting = await port.listUpdates(owner);
-  const updates: Update[] = [];
-  const worker = async () => {
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const update = memory.get(id) ?? (await port.findUpdate(owner, id));
-      if (update === undefined) continue;
-      if (update.status !== "InProgress") memory.set(id, update);
-      updates.push(update);
-    }
-  };
-  await Promise.all(Array.from({ length: describesAtOnce }, worker));
+  const updates = await inParallel(await port.listUpdates(owner), describesAtOnce, async (id) => {
+    const update = memory.get(id) ?? (await port.findUpdate(owner, id));
+    if (update !== undefined && update.status !== "InProgress") memory.set(id, update);
+    return update;
+  });
   return updates.sort((a, b) => a.createdAt - b.createdAt);
 }
 
