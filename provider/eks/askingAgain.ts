@@ -15,6 +15,12 @@ export function askingAgain(port: EksPort): EksPort {
     listUpdates: (...args) => readably(() => port.listUpdates(...args)),
     findUpdate: (...args) => readably(() => port.findUpdate(...args)),
     supportOf: (...args) => readably(() => port.supportOf(...args)),
+    listAddons: (...args) => readably(() => port.listAddons(...args)),
+    observeAddon: (...args) => readably(() => port.observeAddon(...args)),
+    addonReleases: (...args) => readably(() => port.addonReleases(...args)),
+    listInsights: (...args) => readably(() => port.listInsights(...args)),
+    insightsRefresh: (...args) => readably(() => port.insightsRefresh(...args)),
+    usesFargate: (...args) => readably(() => port.usesFargate(...args)),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Cluster {
   readonly platformVersion: string;
   readonly status: string;
   readonly upgradePolicy: string;
+  /** EKS Auto Mode: its nodes follow the control plane by themselves, and before a rollback go first. */
+  readonly autoMode: boolean;
   /** The value of the tag `pulumi-eks-versions/hold`: nothing is started while it is there. */
   readonly hold?: string;
 }
@@ -39,13 +41,60 @@ export interface Nodegroup {
   readonly releaseVersion?: string;
   readonly amiType: string;
   readonly status: string;
+  /** NodegroupIssueCodes of its health; empty where it is well. */
+  readonly issues: readonly string[];
+  readonly desiredSize: number;
+  /** How many nodes EKS replaces at once. */
+  readonly maxUnavailable: number;
   readonly launchTemplate?: { readonly id?: string; readonly name?: string; readonly version: string };
 }
 
-/** Where an update lives: EKS finds a node group's update only with the node group's name (DescribeUpdate). */
+/** An EKS add-on as DescribeAddon shows it. */
+export interface Addon {
+  readonly arn: string;
+  readonly name: string;
+  readonly version: string;
+  readonly status: string;
+}
+
+/** A version of an add-on and the minors that it runs on (DescribeAddonVersions). */
+export interface AddonRelease {
+  readonly version: string;
+  readonly runsOn: readonly string[];
+  /** The minors whose default it is. */
+  readonly defaultFor: readonly string[];
+}
+
+export type InsightCategory = "UPGRADE_READINESS" | "ROLLBACK_READINESS";
+
+/** One of EKS's findings about moving a cluster to a minor (DescribeInsight). */
+export interface Insight {
+  readonly id: string;
+  readonly name: string;
+  /** `PASSING`, `WARNING`, `ERROR` or `UNKNOWN`. */
+  readonly status: string;
+  readonly reason: string;
+  readonly recommendation: string;
+  /** ARNs and Kubernetes URIs of what it is about. */
+  readonly resources: readonly string[];
+  /** When EKS looked, in milliseconds since the epoch. */
+  readonly refreshedAt?: number;
+}
+
+export interface InsightFilter {
+  readonly category: InsightCategory;
+  /** The minor that the cluster is to move to. */
+  readonly version: string;
+}
+
+/** `IN_PROGRESS`, `COMPLETED` or `FAILED` (DescribeInsightsRefresh). */
+export type RefreshStatus = string;
+
+/** Where an update lives: EKS finds a node group's or add-on's update only with its name (DescribeUpdate). */
 export interface UpdateOwner {
   readonly cluster: string;
   readonly nodegroup?: string;
+  readonly addon?: string;
 }
 
 /** An update as DescribeUpdate shows it; `createdAt` in milliseconds since the epoch. */
@@ -56,6 +105,8 @@ export interface Update {
   readonly params: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly errors: readonly UpdateError[];
+  /** The latest attempt to cancel it: `InProgress`, `Failed` or `Successful`. */
+  readonly cancellation?: { readonly status: string; readonly reason: string };
 }
 
 export interface UpdateError {
@@ -75,6 +126,23 @@ export interface ClusterUpdateRequest {
   readonly cluster: string;
   readonly version: string;
   readonly force: boolean;
+  /** How long the nodes of an Auto Mode cluster may take in a rollback, in minutes: 120 to 10080. */
+  readonly rollbackTimeoutMinutes?: number;
+  readonly token: string;
+}
+
+export interface AddonUpdateRequest {
+  readonly cluster: string;
+  readonly addon: string;
+  readonly version: string;
+  /** What to do with settings that were changed in the cluster: `NONE`, `OVERWRITE` or `PRESERVE`. */
+  readonly resolveConflicts: string;
+  readonly token: string;
+}
+
+export interface CancelRequest {
+  readonly cluster: string;
+  readonly id: string;
   readonly token: string;
 }
 
@@ -106,5 +174,19 @@ export interface EksPort {
   findUpdate(owner: UpdateOwner, id: string): Promise<Update | undefined>;
   startClusterUpdate(request: ClusterUpdateRequest): Promise<Update>;
   startNodegroupUpdate(request: NodegroupUpdateRequest): Promise<Update>;
+  startAddonUpdate(request: AddonUpdateRequest): Promise<Update>;
+  /** EKS can cancel nothing but a rollback whose Auto Mode nodes still roll (CancelUpdate). */
+  cancelUpdate(request: CancelRequest): Promise<Update>;
   supportOf(version: string): Promise<Support | undefined>;
+  listAddons(cluster: string, signal?: AbortSignal): Promise<string[]>;
+  observeAddon(cluster: string, name: string, signal?: AbortSignal): Promise<Addon | undefined>;
+  /** Every version of an add-on that EKS offers, newest first; none where EKS does not know the add-on. */
+  addonReleases(addon: string): Promise<AddonRelease[]>;
+  /** Findings in full, but for those that pass: these are without recommendation and resources. */
+  listInsights(cluster: string, filter: InsightFilter): Promise<Insight[]>;
+  /** Lets EKS look anew. It changes nothing in the cluster, yet a preview does not do it. */
+  refreshInsights(cluster: string): Promise<void>;
+  insightsRefresh(cluster: string): Promise<RefreshStatus>;
+  /** Whether the cluster has Fargate profiles. */
+  usesFargate(cluster: string): Promise<boolean>;
 }

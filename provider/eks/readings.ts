@@ -1,6 +1,6 @@
 // The SDK's answers as this package's observations.
 import type * as sdk from "@aws-sdk/client-eks";
-import type { Cluster, Nodegroup, Support, Update } from "./port";
+import type { Addon, AddonRelease, Cluster, Insight, Nodegroup, Support, Update } from "./port";
 
 /** An answer without the member that the API promises cannot be trusted: it is asked for again. */
 function unreadable(what: string): Error {
@@ -21,6 +21,7 @@ export function toCluster(cluster: sdk.Cluster | undefined): Cluster {
     platformVersion: cluster.platformVersion ?? "",
     status: cluster.status ?? "",
     upgradePolicy: cluster.upgradePolicy?.supportType ?? "EXTENDED",
+    autoMode: cluster.computeConfig?.enabled ?? false,
     ...(hold !== undefined && { hold: hold === "" ? "no reason given" : hold }),
   };
 }
@@ -28,15 +29,26 @@ export function toCluster(cluster: sdk.Cluster | undefined): Cluster {
 export function toNodegroup(group: sdk.Nodegroup | undefined): Nodegroup {
   if (!group?.nodegroupArn || !group.nodegroupName) throw unreadable("a node group's arn and name");
   const { id, name, version } = group.launchTemplate ?? {};
+  const desiredSize = group.scalingConfig?.desiredSize ?? 0;
   return {
     arn: group.nodegroupArn,
     name: group.nodegroupName,
     amiType: group.amiType ?? "",
     status: group.status ?? "",
+    issues: (group.health?.issues ?? []).map(({ code }) => code ?? "Unknown"),
+    desiredSize,
+    maxUnavailable: atOnce(desiredSize, group.updateConfig),
     ...(group.version !== undefined && { version: group.version }),
     ...(group.releaseVersion !== undefined && { releaseVersion: group.releaseVersion }),
     ...(version !== undefined && { launchTemplate: { ...(id && { id }), ...(name && { name }), version } }),
   };
+}
+
+/** "The default value is 1. The maximum number is 100" (NodegroupUpdateConfig). */
+function atOnce(desiredSize: number, config: sdk.NodegroupUpdateConfig | undefined): number {
+  const { maxUnavailable, maxUnavailablePercentage: share } = config ?? {};
+  const asked = share === undefined ? (maxUnavailable ?? 1) : Math.floor((desiredSize * share) / 100);
+  return Math.min(100, Math.max(1, asked));
 }
 
 export function toUpdate(update: sdk.Update | undefined): Update {
@@ -52,6 +64,12 @@ export function toUpdate(update: sdk.Update | undefined): Update {
       message: errorMessage ?? "",
       resourceIds: resourceIds ?? [],
     })),
+    ...(update.cancellation && {
+      cancellation: {
+        status: update.cancellation.status ?? "",
+        reason: update.cancellation.reason ?? "",
+      },
+    }),
   };
 }
 
@@ -63,5 +81,40 @@ export function toSupport(version: sdk.ClusterVersionInformation | undefined): S
     status: version.versionStatus ?? "",
     ...(standard !== undefined && { endOfStandardSupport: standard }),
     ...(extended !== undefined && { endOfExtendedSupport: extended }),
+  };
+}
+
+export function toAddon(addon: sdk.Addon | undefined): Addon {
+  if (!addon?.addonArn || !addon.addonName || !addon.addonVersion)
+    throw unreadable("an add-on's arn, name and version");
+  return {
+    arn: addon.addonArn,
+    name: addon.addonName,
+    version: addon.addonVersion,
+    status: addon.status ?? "",
+  };
+}
+
+export function toAddonRelease({ addonVersion, compatibilities = [] }: sdk.AddonVersionInfo): AddonRelease {
+  const minors = (list: readonly sdk.Compatibility[]) =>
+    list.flatMap(({ clusterVersion }) => clusterVersion ?? []);
+  return {
+    version: addonVersion ?? "",
+    runsOn: minors(compatibilities),
+    defaultFor: minors(compatibilities.filter(({ defaultVersion }) => defaultVersion === true)),
+  };
+}
+
+export function toInsight(insight: sdk.Insight | undefined): Insight {
+  if (!insight?.id || !insight.name) throw unreadable("an insight's id and name");
+  const { insightStatus, recommendation, resources = [], lastRefreshTime } = insight;
+  return {
+    id: insight.id,
+    name: insight.name,
+    status: insightStatus?.status ?? "UNKNOWN",
+    reason: insightStatus?.reason ?? "",
+    recommendation: recommendation ?? "",
+    resources: resources.flatMap(({ arn, kubernetesResourceUri }) => arn ?? kubernetesResourceUri ?? []),
+    ...(lastRefreshTime !== undefined && { refreshedAt: lastRefreshTime.getTime() }),
   };
 }

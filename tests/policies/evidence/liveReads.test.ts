@@ -7,7 +7,13 @@ const place = (region: string) => placeOf(undefined, { region });
 
 const live = {
   ...{ arn: "arn:aws:eks:a:111122223333:cluster/prod", accountId: "111122223333", region: "a", name: "prod" },
-  ...{ version: "1.31", platformVersion: "eks.1", status: "ACTIVE", upgradePolicy: "STANDARD" },
+  ...{
+    version: "1.31",
+    platformVersion: "eks.1",
+    status: "ACTIVE",
+    upgradePolicy: "STANDARD",
+    autoMode: false,
+  },
 };
 
 /** A port for each region that counts what it is asked. */
@@ -29,6 +35,7 @@ function ports(observeCluster: EksPort["observeCluster"]) {
           version: "1.30",
           amiType: "AL2_x86_64",
           status: "ACTIVE",
+          ...{ issues: [], desiredSize: 1, maxUnavailable: 1 },
         }),
     };
     made.set(region, port);
