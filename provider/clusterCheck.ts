@@ -86,7 +86,12 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live): Pro
   const plan = port ? await planLive(port, goal, cluster, nodegroups.values()) : planCluster(goal, facts);
   const end = plan.steps.at(-1);
   const after = end?.kind === "controlPlane" ? end.to : facts.version;
-  const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, after);
+  const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, {
+    controlPlane: after,
+    nodegroups: new Map(),
+    addons: new Map(),
+    rollsBack: false,
+  });
   if (other !== undefined) {
     const reason =
       `cluster ${goal.cluster} is declared by ${other} too, at another version: a cluster has one owner. Remove one of ` +

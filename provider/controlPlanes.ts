@@ -1,10 +1,21 @@
-// Where this run leaves each control plane, as its resource's check found: the node groups that come after it are held to that.
+// Where this run leaves each cluster, as its ClusterVersion's check found: the resources that come after it are held to that.
 import type { Minor } from "./versions/version";
+
+/** A cluster as its ClusterVersion will have made it. */
+export interface ClusterAfterRun {
+  readonly controlPlane: Minor;
+  /** Node groups that it rolls on the way, at the minor where it leaves them. */
+  readonly nodegroups: ReadonlyMap<string, Minor>;
+  /** Add-ons that it moves on the way, at the version where it leaves them. */
+  readonly addons: ReadonlyMap<string, string>;
+  /** The control plane goes down, as was declared: its node groups and add-ons may go down with it. */
+  readonly rollsBack: boolean;
+}
 
 interface Declared {
   readonly urn: unknown;
   readonly goal: Minor;
-  readonly minor: Minor;
+  readonly after: ClusterAfterRun;
 }
 
 const declared = new Map<string, Declared>();
@@ -12,22 +23,21 @@ const declared = new Map<string, Declared>();
 /**
  * @param arn of the cluster
  * @param goal the minor that is declared
- * @param minor what the control plane will run after this run
  * @returns the URN of another resource that has declared another minor for the same cluster in this run
  */
 export function declareControlPlane(
   arn: string,
   urn: unknown,
   goal: Minor,
-  minor: Minor,
+  after: ClusterAfterRun,
 ): string | undefined {
   const known = declared.get(arn);
   if (known !== undefined && known.urn !== urn && known.goal !== goal) return String(known.urn);
-  declared.set(arn, { urn, goal, minor });
+  declared.set(arn, { urn, goal, after });
   return undefined;
 }
 
 /** Absent where no resource of this process has declared the cluster. */
-export function controlPlaneAfterRun(arn: string): Minor | undefined {
-  return declared.get(arn)?.minor;
+export function clusterAfterRun(arn: string): ClusterAfterRun | undefined {
+  return declared.get(arn)?.after;
 }

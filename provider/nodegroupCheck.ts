@@ -5,7 +5,7 @@ import { type Evidence, nodegroupOf } from "./eks/observe";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
 import { movesVersion, updatesOf } from "./eks/updates";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
-import { controlPlaneAfterRun } from "./controlPlanes";
+import { clusterAfterRun } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
 import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { memoryOf } from "./memory";
@@ -68,7 +68,7 @@ async function planLive(
   goal: NodegroupGoal,
   live: NodegroupLive,
 ): Promise<{ goal: NodegroupGoal; plan: Plan }> {
-  const after = controlPlaneAfterRun(live.cluster.arn);
+  const after = clusterAfterRun(live.cluster.arn)?.controlPlane;
   const facts = { ...nodegroupFacts(live), ...(after !== undefined && { controlPlaneAfterRun: after }) };
   const plan = planNodegroup(goal, facts);
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
