@@ -53,6 +53,7 @@ export function mergeHistory(earlier: readonly HistoryEntry[], run: readonly His
 
 function ends(step: Step): [string, string] {
   if (step.kind === "controlPlane") return [formatMinor(step.from), formatMinor(step.to)];
+  if (step.kind === "addon") return [step.version.from, step.version.to];
   const { version, releaseVersion, launchTemplateVersion } = step;
   if (version) return [formatMinor(version.from), formatMinor(version.to)];
   const change = releaseVersion ?? launchTemplateVersion;

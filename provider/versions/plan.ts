@@ -3,7 +3,7 @@ import type { Violation } from "./rules";
 import { formatMinor, type Minor } from "./version";
 
 /** One call that EKS answers with an update to wait for. */
-export type Step = ControlPlaneStep | NodegroupStep;
+export type Step = ControlPlaneStep | NodegroupStep | AddonStep;
 
 /** One UpdateClusterVersion: exactly one minor up. */
 export interface ControlPlaneStep {
@@ -20,6 +20,15 @@ export interface NodegroupStep {
   readonly releaseVersion?: Change<string>;
   readonly launchTemplateVersion?: Change<string>;
   /** The declared control plane that the step has to come after. */
+  readonly after?: Minor;
+}
+
+/** One UpdateAddon. */
+export interface AddonStep {
+  readonly kind: "addon";
+  readonly addon: string;
+  readonly version: Change<string>;
+  /** The control plane that the step has to come after. */
   readonly after?: Minor;
 }
 
@@ -47,7 +56,7 @@ export function emptyPlan(more: Partial<Plan> = {}): Plan {
 /** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */
 export function describeStep(step: Step): string {
   const after =
-    step.kind === "nodegroup" && step.after !== undefined
+    step.kind !== "controlPlane" && step.after !== undefined
       ? `after control plane ${formatMinor(step.after)}: `
       : "";
   return `${after}${describeMove(step)}`;
@@ -56,6 +65,7 @@ export function describeStep(step: Step): string {
 /** The step by itself, as it is said while it is done. */
 export function describeMove(step: Step): string {
   if (step.kind === "controlPlane") return `control plane ${arrow(step.from, step.to)}`;
+  if (step.kind === "addon") return `add-on ${step.addon} ${step.version.from} -> ${step.version.to}`;
   const parts: string[] = [];
   if (step.version) parts.push(arrow(step.version.from, step.version.to));
   if (step.releaseVersion) {
@@ -72,13 +82,18 @@ export function describeMove(step: Step): string {
 
 /** Where a step leads, without where it starts: two steps that lead to the same end are the same intent. */
 export function stepGoal(step: Step): string {
-  const subject = step.kind === "controlPlane" ? "control plane" : `node group ${step.nodegroup}`;
-  return `${subject} ${stepGoals(step).join(", ")}`;
+  return `${subjectOf(step)} ${stepGoals(step).join(", ")}`;
+}
+
+function subjectOf(step: Step): string {
+  if (step.kind === "controlPlane") return "control plane";
+  return step.kind === "addon" ? `add-on ${step.addon}` : `node group ${step.nodegroup}`;
 }
 
 /** The parts of where a step leads. */
 export function stepGoals(step: Step): string[] {
   if (step.kind === "controlPlane") return [formatMinor(step.to)];
+  if (step.kind === "addon") return [`version ${step.version.to}`];
   const { version, releaseVersion, launchTemplateVersion } = step;
   return [
     ...(version ? [`version ${formatMinor(version.to)}`] : []),

@@ -22,6 +22,7 @@ describe("eks/history: historyOf", () => {
     ],
     [{ kind: "nodegroup", nodegroup: "web", releaseVersion: change }, change.from, change.to],
     [{ kind: "nodegroup", nodegroup: "web", launchTemplateVersion: { from: "3", to: "4" } }, "3", "4"],
+    [{ kind: "addon", addon: "coredns", version: { from: "v1.11.1", to: "v1.12.2" } }, "v1.11.1", "v1.12.2"],
   ];
   for (const [step, from, to] of table) {
     it(`${from} to ${to}, to the second`, () => {

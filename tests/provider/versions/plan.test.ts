@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  type AddonStep,
   describeMove,
   describeStep,
   emptyPlan,
@@ -9,6 +10,10 @@ import {
 } from "../../../provider/versions/plan";
 
 const web: NodegroupStep = { kind: "nodegroup", nodegroup: "web" };
+const coredns: AddonStep = {
+  ...{ kind: "addon", addon: "coredns" },
+  version: { from: "v1.11.1-eksbuild.1", to: "v1.12.2-eksbuild.1" },
+};
 const version = { from: 31, to: 32 };
 const releaseVersion = { from: "1.31.3-20250103", to: "1.32.1-20250601" };
 const launchTemplateVersion = { from: "3", to: "4" };
@@ -37,6 +42,11 @@ describe("versions/plan: steps as text", () => {
       "node group web 1.31 -> 1.32, release 1.31.3-20250103 -> 1.32.1-20250601, launch template version 3 -> 4",
       "node group web version 1.32, release 1.32.1-20250601, launch template version 4",
     ],
+    [
+      coredns,
+      "add-on coredns v1.11.1-eksbuild.1 -> v1.12.2-eksbuild.1",
+      "add-on coredns version v1.12.2-eksbuild.1",
+    ],
   ];
   for (const [step, move, goal] of table) {
     it(move, () => {
@@ -51,6 +61,10 @@ describe("versions/plan: steps as text", () => {
     assert.equal(describeStep(step), "after control plane 1.32: node group web 1.31 -> 1.32");
     assert.equal(describeMove(step), "node group web 1.31 -> 1.32");
     assert.equal(stepGoal(step), stepGoal({ ...web, version }));
+    assert.equal(
+      describeStep({ ...coredns, after: 32 }),
+      "after control plane 1.32: add-on coredns v1.11.1-eksbuild.1 -> v1.12.2-eksbuild.1",
+    );
   });
 
   it("where a step starts is no part of its goal; where it leads, and whom it moves, is", () => {
