@@ -59,6 +59,12 @@ export function isPassing(error: unknown): boolean {
   return kind === "transient" || kind === "unreachable";
 }
 
+/** Whether EKS asked for fewer calls. */
+export function isThrottled(error: unknown): boolean {
+  const { name, status } = facts(error);
+  return name === "ThrottlingException" || name === "TooManyRequestsException" || status === 429;
+}
+
 /** `Name: message` in one line, without what could confuse a terminal. */
 export function messageOf(error: unknown): string {
   const { name, message } = facts(error);

@@ -1,7 +1,10 @@
 // Waits on an update id. Never on a cluster's status: it reads ACTIVE before the update shows and after it failed.
+import { budgetOf } from "./budget";
 import type { Clock } from "./clock";
-import { isPassing, messageOf } from "./errors";
+import { isPassing, isThrottled, messageOf } from "./errors";
+import { expectedSeconds } from "./expected";
 import type { EksPort, Update, UpdateOwner } from "./port";
+import { type Expected, untilNextLook } from "./schedule";
 
 /** How a wait ended: with the update's end, with the time over, or with EKS knowing no such update any more. */
 export type Ending =
@@ -15,21 +18,19 @@ export interface WaitOptions {
   readonly deadline: number;
   /** Told at each poll; what it throws ends the wait. */
   readonly onPoll: (status: string, elapsed: number) => Promise<void>;
+  /** @default what the table says of the owner's kind */
+  readonly expected?: Expected;
+  /** Milliseconds that the update has run already. @default 0 */
+  readonly age?: number;
+  /** Its status, where it was read just now: then the first look is not at once. */
+  readonly seen?: string;
 }
 
 const terminal: readonly string[] = ["Successful", "Failed", "Cancelled"];
 
-/** EKS may need a moment to find an update that it has just named. */
+/** EKS may need a moment to find an update that it has just named: as often it is looked for again, so many milliseconds apart. */
 const toleratedNotFounds = 5;
-
-/**
- * Milliseconds until the next look: often at first, for quick failures, then less as the update grows old.
- * @param elapsed milliseconds since the wait began
- */
-export function pollDelay(elapsed: number, random: () => number = Math.random): number {
-  const delay = Math.min(15_000, Math.max(500, elapsed * 0.15));
-  return delay * (0.9 + 0.2 * random());
-}
+const notFoundPause = 2_000;
 
 export async function waitForUpdate(
   port: EksPort,
@@ -37,11 +38,20 @@ export async function waitForUpdate(
   id: string,
   options: WaitOptions,
 ): Promise<Ending> {
-  const { clock, deadline, onPoll } = options;
+  const { clock, deadline, onPoll, age } = options;
+  const expected =
+    options.expected ?? expectedSeconds(owner.nodegroup === undefined ? "controlPlane" : "nodegroup");
+  const budget = budgetOf(port);
   const begun = clock.now();
+  const pause = async (most: number) => {
+    const milliseconds = Math.min(most, Math.max(0, deadline - clock.now()));
+    if (milliseconds > 0) await clock.sleep(milliseconds);
+  };
   let notFounds = 0;
-  let seen = "nothing";
+  let seen = options.seen ?? "nothing";
+  if (options.seen !== undefined) await pause(untilNextLook(0, expected, age));
   for (;;) {
+    await pause(budget.reserve(clock.now()));
     try {
       const update = await port.findUpdate(owner, id);
       if (update === undefined) {
@@ -55,11 +65,13 @@ export async function waitForUpdate(
     } catch (error) {
       // The update goes on in EKS whatever happens to our questions.
       if (!isPassing(error)) throw error;
+      if (isThrottled(error)) budget.throttled(clock.now());
       seen = messageOf(error);
     }
     const elapsed = clock.now() - begun;
     await onPoll(seen, elapsed);
     if (clock.now() >= deadline) return { kind: "timedOut", lastSeen: seen };
-    await clock.sleep(Math.min(pollDelay(elapsed), Math.max(0, deadline - clock.now())));
+    const next = untilNextLook(elapsed, expected, age);
+    await pause(notFounds > 0 ? Math.min(next, notFoundPause) : next);
   }
 }

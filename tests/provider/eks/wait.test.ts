@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { budgetOf } from "../../../provider/eks/budget";
 import type { EksPort, Update, UpdateOwner } from "../../../provider/eks/port";
-import { pollDelay, waitForUpdate } from "../../../provider/eks/wait";
+import { waitForUpdate, type WaitOptions } from "../../../provider/eks/wait";
 
 const owner: UpdateOwner = { cluster: "prod", nodegroup: "web" };
 const update = (status: string): Update => ({
@@ -13,7 +13,8 @@ const unreachable = Object.assign(new Error(""), { code: "ECONNRESET" });
 type Answer = Update | undefined | Error;
 
 /** A wait on a clock that jumps, against a script of answers whose last one stays. */
-async function waiting(script: readonly Answer[], deadline = 3_600_000, start = 1_000) {
+async function waiting(script: readonly Answer[], deadline = 3_600_000, more: Partial<WaitOptions> = {}) {
+  const start = 1_000;
   const world = { now: start, asked: 0, sleeps: [] as number[], polls: [] as [string, number][] };
   const port = {
     findUpdate(asked: UpdateOwner, id: string) {
@@ -36,8 +37,13 @@ async function waiting(script: readonly Answer[], deadline = 3_600_000, start = 
     world.polls.push([status, Math.round(elapsed)]);
     return Promise.resolve();
   };
-  const ending = await waitForUpdate(port, owner, "u-1", { clock, deadline: start + deadline, onPoll });
-  return { ...world, ending, elapsed: world.now - start };
+  const ending = await waitForUpdate(port, owner, "u-1", {
+    clock,
+    deadline: start + deadline,
+    onPoll,
+    ...more,
+  });
+  return { ...world, port, ending, elapsed: world.now - start };
 }
 
 describe("eks/wait: waitForUpdate", () => {
@@ -149,40 +155,49 @@ describe("eks/wait: waitForUpdate", () => {
     });
   });
 
-  it("asks often at first and seldom later: an update of 12 hours takes at most 3300 questions", async () => {
-    const { asked } = await waiting([update("InProgress")], 12 * 3_600_000);
-    assert.ok(asked < 3_300, String(asked));
-    assert.ok((await waiting([update("InProgress")], 10_000)).asked >= 10);
-  });
-});
-
-describe("eks/wait: pollDelay", () => {
-  const table: [elapsed: number, delay: number][] = [
-    [0, 500],
-    [3_000, 500],
-    [10_000, 1_500],
-    [60_000, 9_000],
-    [100_000, 15_000],
-    [43_200_000, 15_000],
-  ];
-  for (const [elapsed, delay] of table) {
-    it(`${elapsed} ms into a wait it is about ${delay} ms`, () => {
-      assert.equal(
-        pollDelay(elapsed, () => 0.5),
-        delay,
-      );
-      assert.equal(Math.round(pollDelay(elapsed, () => 0)), Math.round(delay * 0.9));
-      assert.equal(Math.round(pollDelay(elapsed, () => 1)), Math.round(delay * 1.1));
+  describe("a status that was read just now", () => {
+    it("is not asked for again at once", async () => {
+      const { ending, asked, sleeps } = await waiting([update("Successful")], 60_000, { seen: "InProgress" });
+      assert.deepEqual([ending.kind, asked, sleeps.length], ["ended", 1, 1]);
+      assert.ok(sleeps[0]! > 500 && sleeps[0]! < 700);
     });
-  }
+    it("still has one look where the deadline has passed", async () => {
+      const late = await waiting([update("Successful")], -1, { seen: "InProgress" });
+      assert.deepEqual([late.ending.kind, late.asked, late.sleeps], ["ended", 1, []]);
+    });
+  });
 
-  it("never shrinks as the wait grows, and spreads many waits", () => {
-    fc.assert(
-      fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (a, b) => {
-        const [early, late] = a < b ? [a, b] : [b, a];
-        assert.ok(pollDelay(early, () => 0.3) <= pollDelay(late, () => 0.3));
-      }),
-    );
-    assert.notEqual(pollDelay(60_000), pollDelay(60_000));
+  it("looks where the end is expected: by the owner's kind, where nothing else is known", async () => {
+    const looks = async (expected?: WaitOptions["expected"]) => {
+      const { polls } = await waiting([update("InProgress")], 1_000_000, expected && { expected });
+      return polls.filter(([, elapsed]) => elapsed > 400_000 && elapsed < 560_000).length;
+    };
+    assert.ok((await looks({ seconds: 480, sigma: 0.15 })) > 2 * (await looks()));
+  });
+
+  it("counts what the update ran before", async () => {
+    const expected = { seconds: 480, sigma: 0.15 };
+    const { polls } = await waiting([update("InProgress")], 200_000, { expected, age: 400_000 });
+    const looks = polls.filter(([, elapsed]) => elapsed > 60_000).length;
+    assert.ok(looks > 12, String(looks));
+  });
+
+  it("asks often at first and seldom later: an update of 12 hours takes at most 600 questions", async () => {
+    const { asked } = await waiting([update("InProgress")], 12 * 3_600_000);
+    assert.ok(asked < 600, String(asked));
+    const { polls } = await waiting([update("InProgress")], 10_000);
+    assert.deepEqual(polls.map(([, elapsed]) => Math.round(elapsed / 1000)).slice(0, 4), [0, 1, 2, 6]);
+  });
+
+  it("asks half as often for a while where EKS throttles, and so does every other wait", async () => {
+    const gapAfter = async (script: readonly Answer[]) => {
+      const { port, now } = await waiting(script);
+      const budget = budgetOf(port);
+      const first = budget.reserve(now);
+      return Math.round(budget.reserve(now) - first);
+    };
+    assert.equal(await gapAfter([update("InProgress"), update("Successful")]), 500);
+    assert.ok((await gapAfter([passing, update("Successful")])) > 950);
+    assert.equal(await gapAfter([unreachable, update("Successful")]), 500);
   });
 });

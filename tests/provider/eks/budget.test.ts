@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { budgetOf, makeBudget } from "../../../provider/eks/budget";
+import type { EksPort, Update } from "../../../provider/eks/port";
+import { waitForUpdate } from "../../../provider/eks/wait";
+
+/** The most calls in any second, both ends counted as one instant. */
+function mostInASecond(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return Math.max(
+    ...sorted.map((at) => sorted.filter((other) => other >= at && other < at + 999.999).length),
+  );
+}
+
+describe("eks/budget", () => {
+  it("lets the first call through at once, and the others half a second apart, in their order", () => {
+    const budget = makeBudget();
+    assert.deepEqual(
+      [0, 0, 0, 0].map((now) => budget.reserve(now)),
+      [0, 500, 1000, 1500],
+    );
+    assert.equal(budget.reserve(10_000), 0);
+  });
+
+  it("halves the rate where EKS throttles, down to one call in eight seconds", () => {
+    const budget = makeBudget();
+    const gap = () => {
+      budget.reserve(0);
+      const first = budget.reserve(0);
+      return budget.reserve(0) - first;
+    };
+    budget.throttled(0);
+    assert.ok(Math.abs(gap() - 1000) < 60, String(gap()));
+    for (let times = 0; times < 20; times += 1) budget.throttled(0);
+    const slow = makeBudget();
+    for (let times = 0; times < 20; times += 1) slow.throttled(0);
+    slow.reserve(0);
+    assert.equal(slow.reserve(0), 8000);
+  });
+
+  it("recovers without throttling", () => {
+    const budget = makeBudget();
+    budget.throttled(0);
+    budget.throttled(0);
+    const gapAt = (now: number) => {
+      budget.reserve(now);
+      return budget.reserve(now);
+    };
+    assert.equal(gapAt(30_000), 1000);
+    assert.equal(gapAt(60_000), 500);
+    assert.equal(gapAt(900_000), 500);
+  });
+
+  it("never lets more than two calls a second through", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3_000), { minLength: 1, maxLength: 60 }), (gaps) => {
+        const budget = makeBudget();
+        let now = 0;
+        const calls = gaps.map((gap) => {
+          now += gap;
+          return now + budget.reserve(now);
+        });
+        assert.ok(mostInASecond(calls) <= 2);
+      }),
+    );
+  });
+
+  it("is one for each port", () => {
+    const [a, b] = [{} as EksPort, {} as EksPort];
+    assert.equal(budgetOf(a), budgetOf(a));
+    assert.notEqual(budgetOf(a), budgetOf(b));
+  });
+
+  it("holds thirty node groups that are waited for together to two calls a second", async () => {
+    const time = virtualTime();
+    const calls: number[] = [];
+    const ends = new Map(Array.from({ length: 30 }, (_, index) => [`g${index}`, 400_000 + index * 5_000]));
+    const port = {
+      findUpdate({ nodegroup = "" }, id) {
+        calls.push(time.now());
+        const status = time.now() >= ends.get(nodegroup)! ? "Successful" : "InProgress";
+        return Promise.resolve<Update>({
+          id,
+          type: "VersionUpdate",
+          status,
+          params: {},
+          createdAt: 0,
+          errors: [],
+        });
+      },
+    } as Partial<EksPort> as EksPort;
+    const waits = [...ends.keys()].map((nodegroup) =>
+      waitForUpdate(port, { cluster: "prod", nodegroup }, "u-1", {
+        ...{ clock: time, deadline: 3_600_000, seen: "InProgress", expected: { seconds: 480, sigma: 0.15 } },
+        onPoll: () => Promise.resolve(),
+      }),
+    );
+    await time.runWhile(Promise.all(waits));
+    assert.ok(mostInASecond(calls) <= 2, `${mostInASecond(calls)} calls in a second`);
+    assert.ok(calls.length < 30 * 25, String(calls.length));
+  });
+});
+
+/** A clock that jumps to the next sleeper as soon as everyone sleeps. */
+function virtualTime() {
+  let now = 0;
+  const sleepers: { at: number; wake: () => void }[] = [];
+  return {
+    now: () => now,
+    sleep: (milliseconds: number) =>
+      new Promise<void>((wake) => sleepers.push({ at: now + milliseconds, wake })),
+    async runWhile(work: Promise<unknown>) {
+      const state = { done: false };
+      void work.finally(() => (state.done = true));
+      for (;;) {
+        await new Promise(setImmediate);
+        if (state.done) return work;
+        sleepers.sort((a, b) => a.at - b.at);
+        const next = sleepers.shift();
+        if (next === undefined) throw new Error("everyone waits for ever");
+        now = next.at;
+        next.wake();
+      }
+    },
+  };
+}
