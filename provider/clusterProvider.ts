@@ -81,11 +81,10 @@ async function run(
   const outcome =
     plan.steps.length === 0
       ? { reached: { cluster: first, nodegroups: [] }, history: [] }
-      : await apply(
-          port,
-          clusterTarget(port, { goal, arn: first.arn, read, ...forced(news) }),
-          conduct(news),
-        );
+      : await apply(port, clusterTarget(port, { goal, arn: first.arn, read, ...forced(news) }), {
+          ...conduct(news),
+          past: historyIn(recorded),
+        });
   return finish(first.arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
 }
 

@@ -107,7 +107,9 @@ async function run(
     planNodegroup(wanted, nodegroupFacts(first)),
   );
   const outcome =
-    plan.steps.length === 0 ? { reached: first, history: [] } : await roll(port, goal, first, read, news);
+    plan.steps.length === 0
+      ? { reached: first, history: [] }
+      : await roll(port, goal, first, read, news, historyIn(recorded));
   const earlier = await endedSince(
     port,
     { cluster: goal.cluster, nodegroup: goal.nodegroup },
@@ -128,8 +130,9 @@ async function roll(
   { cluster, nodegroup }: NodegroupLive,
   read: () => Promise<NodegroupLive>,
   news: Inputs,
+  past: readonly HistoryEntry[],
 ): Promise<Outcome<NodegroupLive>> {
-  const conduct = conductOf(news, { name: "update", default: "12h" });
+  const conduct = { ...conductOf(news, { name: "update", default: "12h" }), past };
   const custom = nodegroup.amiType === "CUSTOM";
   const minor = custom
     ? (goal.amiKubernetesVersion ?? goal.clusterVersion)

@@ -2,9 +2,11 @@
 import { describeMove, type Plan, type Step, stepGoal } from "../versions/plan";
 import type { Clock } from "./clock";
 import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./errors";
-import { type HistoryEntry, historyOf } from "./history";
+import { expectedSeconds, type NodegroupSize, updateKind } from "./expected";
+import { type HistoryEntry, historyOf, secondsTaken } from "./history";
 import { exclusively } from "./lock";
 import type { EksPort, Update, UpdateOwner } from "./port";
+import type { Expected } from "./schedule";
 import { requestToken } from "./token";
 import { movesVersion, updatesOf } from "./updates";
 import { type Ending, waitForUpdate } from "./wait";
@@ -24,6 +26,14 @@ export interface Target<Live> {
   /** Whether this update does this step. */
   does(update: Update, step: Step): boolean;
   start(step: Step, token: string): Promise<Update>;
+  /** Whether a step is this target's to do: at one of another's the run ends. @default every step is */
+  owns?(step: Step): boolean;
+  /** Looks, just before a step is started, whether anything speaks against it. @returns why it is not to be started */
+  against?(step: Step): Promise<string | undefined>;
+  /** What EKS says of a step that it has refused, beside its error. */
+  explain?(step: Step, error: unknown): Promise<string>;
+  /** How much there is to roll, as observed last. */
+  size?(): NodegroupSize;
 }
 
 export interface Conduct {
@@ -34,6 +44,10 @@ export interface Conduct {
   readonly progress: (text: string, detail?: string) => Promise<void>;
   /** Called before each call that changes something; throws where it must not be made. */
   readonly beforeStart: (step: Step) => Promise<void>;
+  /** When everything ends, on the clock, in milliseconds. */
+  readonly deadline?: number;
+  /** What the resource did before: its updates take about as long again. */
+  readonly past?: readonly HistoryEntry[];
 }
 
 export interface Outcome<Live> {
@@ -73,6 +87,9 @@ class Run<Live> {
         if (plan.violations.length > 0)
           throw new Error(plan.violations.map(({ message }) => message).join("; "));
         const step = plan.steps[0];
+        if (step !== undefined && this.target.owns?.(step) === false) {
+          return { reached: await this.rested(live), history: this.history };
+        }
         if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
         const updates = await updatesOf(this.port, this.target.owner);
         const running = updates.findLast(({ status }) => status === "InProgress");
@@ -112,14 +129,18 @@ class Run<Live> {
   private async startStep(step: Step | undefined, updates: readonly Update[]): Promise<string | undefined> {
     if (step === undefined) return undefined;
     const { clock, beforeStart, progress } = this.conduct;
+    const against = this.tooLate(step) ?? (await this.target.against?.(step));
+    if (against !== undefined) return against;
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;
     try {
       update = await this.target.start(step, requestToken(this.target.arn, step, before?.id));
     } catch (error) {
-      if (failureOf(error) !== "busy" && !isPassing(error))
-        return this.sentence(step, `${messageOf(error)}. Next: ${nextAfter(error)}`);
+      if (failureOf(error) !== "busy" && !isPassing(error)) {
+        const more = (await this.target.explain?.(step, error)) ?? "";
+        return this.sentence(step, `${messageOf(error)}${more}. Next: ${nextAfter(error)}`);
+      }
       if (clock.now() >= this.current.deadline)
         return this.sentence(step, `${messageOf(error)}. Next: run again`);
       return this.afterAmbiguousAnswer(step, error);
@@ -152,7 +173,10 @@ class Run<Live> {
     this.followed = { update, ...(ours && { step }) };
     const ending = await waitForUpdate(this.port, this.target.owner, update.id, {
       clock: this.conduct.clock,
-      deadline: this.current.deadline,
+      deadline: Math.min(this.current.deadline, this.conduct.deadline ?? Infinity),
+      expected: this.expected(update),
+      age: Math.max(0, Date.now() - update.createdAt),
+      seen: update.status,
       onPoll: (status, elapsed) =>
         this.conduct.progress(`${doing}: ${status}`, `${readable(elapsed)}, update ${update.id}`),
     });
@@ -162,6 +186,25 @@ class Run<Live> {
     if (ending.kind !== "ended") return this.unfinished(this.doing(step), update, ending);
     if (ending.update.status !== "Successful") return this.sentence(step, describeFailure(ending.update));
     return this.settle(step, update);
+  }
+
+  private expected(update: Pick<Update, "type">): Expected {
+    const past = [...(this.conduct.past ?? []), ...this.history];
+    const kind = updateKind(update, this.target.owner);
+    return expectedSeconds(kind, this.target.size?.(), secondsTaken(past, update.type));
+  }
+
+  /** Nothing is begun that is not expected to end before the deadline. */
+  private tooLate(step: Step): string | undefined {
+    const { clock, deadline, stepTimeout } = this.conduct;
+    if (deadline === undefined) return undefined;
+    const needed = Math.min(this.expected({ type: updateTypeOf(step) }).seconds * 1000, stepTimeout);
+    const left = deadline - clock.now();
+    if (needed <= left) return undefined;
+    return (
+      `${describeMove(step)} of ${this.target.subject} was not started: it takes about ${readable(needed)}, and the deadline of this ` +
+      `run is ${left > 0 ? `in ${readable(left)}` : "over"}. Next: run again; it goes on from there`
+    );
   }
 
   /** Success is what EKS shows afterwards, not what the update says. */
@@ -198,9 +241,14 @@ class Run<Live> {
     if (ending.kind === "vanished") {
       return `${doing}: EKS no longer knows update ${update.id}. Next: run again; it goes on from what runs then`;
     }
+    const { clock, deadline = Infinity } = this.conduct;
+    const [when, more] =
+      clock.now() >= deadline
+        ? ["at the deadline of this run", ""]
+        : ["after the time allowed", ". A longer limit is set with timeouts"];
     return (
-      `${doing}: update ${update.id} still runs after the time allowed (last seen: ${ending.lastSeen}). ` +
-      `Next: run again; it attaches to the update. A longer limit is set with timeouts`
+      `${doing}: update ${update.id} still runs ${when} (last seen: ${ending.lastSeen}). Next: run again; it attaches to the ` +
+      `update${more}`
     );
   }
 
@@ -217,6 +265,12 @@ class Run<Live> {
   private doing(step: Step): string {
     return `updating ${this.target.subject} (${describeMove(step)})`;
   }
+}
+
+/** The type of the update that does a step. */
+function updateTypeOf(step: Step): string {
+  if (step.kind === "addon") return "AddonUpdate";
+  return step.kind === "controlPlane" && step.to < step.from ? "VersionRollback" : "VersionUpdate";
 }
 
 /** What to do where EKS does not start an update. */

@@ -36,6 +36,8 @@ export async function awaitControlPlane(
       const ending = await waitForUpdate(port, { cluster }, running.id, {
         clock,
         deadline,
+        age: Math.max(0, Date.now() - running.createdAt),
+        seen: running.status,
         onPoll: (status) =>
           progress(`${subject}: waiting for control plane ${version}: ${status}`, `update ${running.id}`),
       });

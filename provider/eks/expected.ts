@@ -1,4 +1,5 @@
 // How long an update of EKS may be expected to take: as long as the resource's own last ones, else by a table. Pure.
+import type { Update, UpdateOwner } from "./port";
 import type { Expected } from "./schedule";
 
 export type UpdateKind = "controlPlane" | "rollback" | "nodegroup" | "addon";
@@ -33,6 +34,13 @@ const absurd = 10;
 const learnedFrom = 5;
 const sigmaOfOne = 0.3;
 const leastSigma = 0.15;
+
+/** What kind an update is, by its type and by what it belongs to. */
+export function updateKind({ type }: Pick<Update, "type">, { nodegroup }: UpdateOwner): UpdateKind {
+  if (nodegroup !== undefined) return "nodegroup";
+  if (type === "AddonUpdate") return "addon";
+  return type === "VersionRollback" ? "rollback" : "controlPlane";
+}
 
 /** @param learned seconds that earlier updates of the same kind took, oldest first */
 export function expectedSeconds(

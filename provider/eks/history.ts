@@ -12,6 +12,8 @@ export interface HistoryEntry {
   readonly started: string;
   readonly ended?: string;
   readonly status: string;
+  /** What was moved, where it is not the resource itself: `node group web`, `add-on coredns`. */
+  readonly subject?: string;
 }
 
 /** How many a resource keeps. */
@@ -28,6 +30,14 @@ export function historyOf(step: Step, update: Update): HistoryEntry {
     ...(update.status !== "InProgress" && { ended: instant(Date.now()) }),
     status: update.status,
   };
+}
+
+/** Seconds that the successful updates of one kind took, oldest first. */
+export function secondsTaken(entries: readonly HistoryEntry[], kind: string): number[] {
+  return entries
+    .filter((entry) => entry.kind === kind && entry.status === "Successful")
+    .map(({ started, ended }) => (Date.parse(ended ?? "") - Date.parse(started)) / 1000)
+    .filter(Number.isFinite);
 }
 
 /** Earlier entries, where an update outlasted its run with the end that it has come to since. */

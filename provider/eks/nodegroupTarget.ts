@@ -28,6 +28,9 @@ export function nodegroupTarget(port: EksPort, options: NodegroupTargetOptions):
     owner,
     arn,
     observe: async () => (seen = await read()),
+    size: () => ({
+      ...(seen && { nodes: seen.nodegroup.desiredSize, maxUnavailable: seen.nodegroup.maxUnavailable }),
+    }),
     plan: (live) => planNodegroup(goal, nodegroupFacts(live)),
     isBusy: ({ nodegroup }) => nodegroup.status === "UPDATING",
     does: (update, step) => step.kind === "nodegroup" && reaches(update, step),

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { endedSince, type HistoryEntry, historyOf, mergeHistory } from "../../../provider/eks/history";
+import {
+  endedSince,
+  type HistoryEntry,
+  historyOf,
+  mergeHistory,
+  secondsTaken,
+} from "../../../provider/eks/history";
 import type { EksPort, Update } from "../../../provider/eks/port";
 import type { Step } from "../../../provider/versions/plan";
 
@@ -38,6 +44,19 @@ describe("eks/history: historyOf", () => {
   it("has no end while the update runs", () => {
     const running = historyOf({ kind: "controlPlane", from: 31, to: 32 }, update({ status: "InProgress" }));
     assert.ok(!("ended" in running));
+  });
+});
+
+describe("eks/history: secondsTaken", () => {
+  it("tells what successful updates of one kind took, as far as their end was seen", () => {
+    const took = (minutes: number, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
+      ...{ ...entry("u"), started: "2026-11-20T00:00:00Z", ended: `2026-11-20T00:${minutes}:00Z`, ...more },
+    });
+    const past = [
+      ...[took(10), took(12, { status: "Failed" }), took(14, { kind: "VersionRollback" }), entry("unseen")],
+      ...[took(11), took(30, { started: "2026-11-20T00:40:00Z" })],
+    ];
+    assert.deepEqual(secondsTaken(past, "VersionUpdate"), [600, 660, -600]);
   });
 });
 
