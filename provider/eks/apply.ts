@@ -61,9 +61,10 @@ export interface Outcome<Live> {
 /** Milliseconds that EKS may take to show what an update that was Successful did. */
 const settleLimit = 120_000;
 
-/** Brings the target to what its plan declares. One at a time for each control plane and node group of a process. */
+/** Brings the target to what its plan declares. One at a time for each control plane, node group and add-on of a process. */
 export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduct): Promise<Outcome<Live>> {
-  const key = `${target.arn}/${target.owner.nodegroup ?? ""}`;
+  const { nodegroup = "", addon = "" } = target.owner;
+  const key = [target.arn, nodegroup, addon].join("/");
   return exclusively(key, () => new Run(port, target, conduct).toEnd());
 }
 

@@ -19,6 +19,8 @@ export async function updatesOf(port: EksPort, owner: UpdateOwner): Promise<Upda
   return updates.sort((a, b) => a.createdAt - b.createdAt);
 }
 
-export function movesVersion(update: Update): boolean {
-  return update.type === "VersionUpdate" || update.type === "VersionRollback";
+/** An update of an add-on may also be of its settings alone. */
+export function movesVersion({ type, params }: Update): boolean {
+  if (type === "AddonUpdate") return params.AddonVersion !== undefined;
+  return type === "VersionUpdate" || type === "VersionRollback";
 }

@@ -16,6 +16,8 @@ export const rules = {
   EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
   EKSV010: "A jump of several minors is only begun to a version that EKS offers.",
   EKSV011: "Nothing is started on a cluster that is on hold.",
+  EKSV014: "An add-on's version must run on its control plane.",
+  EKSV015: "An add-on is not moved to an older version unless that was declared.",
   // From 101 on: what an organization decides and policies alone judge (messages in policyRules.ts).
   EKSV101: "A node group is not left further behind its control plane than the organization allows.",
   EKSV102: "A version has one owner: a resource of this package, or one of pulumi-aws.",
