@@ -1,4 +1,5 @@
 // What the checks of both resources have in common: inputs first, then a look at EKS, then one of three conclusions.
+import { failureOf, messageOf } from "./eks/errors";
 import type { Evidence } from "./eks/observe";
 import type { EksPort } from "./eks/port";
 import type { Checked } from "./dynamicProvider";
@@ -71,16 +72,36 @@ export async function check(
   });
 }
 
-/** EKS has none of this name: for a new resource it may be made in this very run, otherwise it is gone. */
+/**
+ * Reads something of a cluster that is there. What EKS refuses is a failure of `property`.
+ * @param action the IAM action that the read needs
+ */
+export async function lookFor<T>(
+  what: string,
+  { property, action }: { property: string; action: string },
+  read: () => Promise<T>,
+): Promise<{ readonly found: T } | { readonly failure: Failure }> {
+  try {
+    return { found: await read() };
+  } catch (error) {
+    const next = failureOf(error) === "denied" ? `allow ${action} for the role of this run` : "run again";
+    return { failure: { property, reason: `reading ${what}: ${messageOf(error)}. Next: ${next}` } };
+  }
+}
+
+/**
+ * EKS has none of this name: for a new resource it may be made in this very run, otherwise it is gone.
+ * @param remedy what else may be done about it than what goes for everything
+ */
 export async function concludeAbsent(
   { inputs, olds, report }: Matter,
-  { what, line, property }: { what: string; line: string; property: string },
+  { what, line, property, remedy = "" }: { what: string; line: string; property: string; remedy?: string },
 ): Promise<Checked> {
   if (olds !== undefined) {
     const where = typeof inputs.region === "string" ? inputs.region : "this region";
     const reason =
-      `${what} is not found in ${where}: it was deleted, or the credentials are another account's. Next: correct the ` +
-      "credentials, or remove this resource from the program";
+      `${what} is not found in ${where}: it was deleted, or the credentials are another account's. Next: ` +
+      `${remedy}correct the credentials, or remove this resource from the program`;
     return { inputs, failures: [{ property, reason }] };
   }
   await announce(report, [line]);

@@ -1,13 +1,20 @@
 // NodegroupVersion's check: judges inputs, looks at the group, holds it to the control plane that this run will have made.
-import { failureOf, messageOf } from "./eks/errors";
 import { nodegroupFacts, type NodegroupLive } from "./eks/nodegroupTarget";
-import { type Evidence, nodegroupOf } from "./eks/observe";
+import { nodegroupOf } from "./eks/observe";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
-import { movesVersion, updatesOf } from "./eks/updates";
-import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
+import { lastAttemptFailed } from "./eks/updates";
+import {
+  check,
+  concludeAbsent,
+  concludeLive,
+  concludeUnverified,
+  type Kind,
+  lookFor,
+  type Matter,
+} from "./checking";
 import { clusterAfterRun } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
-import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
+import { hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { nodegroupFields, judgeTogether, judgeWithAmi } from "./nodegroupInputs";
 import type { Config } from "./settings";
@@ -44,19 +51,22 @@ async function judge(matter: Matter): Promise<Checked> {
     const plan = planRecorded(goal, olds ?? {});
     return concludeUnverified(matter, { goal, plan }, evidence.reason, destination);
   }
-  const found = await findGroup(evidence, goal.nodegroup, port);
-  if ("failure" in found) return { inputs, failures: [found.failure] };
-  const { nodegroup } = found;
+  const needs = { property: "nodegroupName", action: "eks:DescribeNodegroup" };
+  const seen = await lookFor(`node group ${goal.nodegroup}`, needs, async () =>
+    port === undefined ? undefined : nodegroupOf(port, evidence, goal.nodegroup),
+  );
+  if ("failure" in seen) return { inputs, failures: [seen.failure] };
+  const { found: nodegroup } = seen;
   if (nodegroup === undefined) {
     const line = `when the node group exists: ${destination}`;
     return concludeAbsent(matter, { what: subjectOf(goal), line, property: "nodegroupName" });
   }
   const failures = judgeWithAmi(inputs, subjectOf(goal), nodegroup.amiType);
   if (failures.length > 0) return { inputs, failures };
-  const seen = observed(nodegroup, evidence.cluster, inputs);
-  if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: seen, plan: unknownValue } };
+  const stamp = observed(nodegroup, evidence.cluster, inputs);
+  if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: stamp, plan: unknownValue } };
   const planned = await planLive(port, goal, { cluster: evidence.cluster, nodegroup });
-  return concludeLive(matter, planned, seen, nodegroup.version ?? nodegroup.amiType);
+  return concludeLive(matter, planned, stamp, nodegroup.version ?? nodegroup.amiType);
 }
 
 /**
@@ -72,21 +82,20 @@ async function planLive(
   const facts = { ...nodegroupFacts(live), ...(after !== undefined && { controlPlaneAfterRun: after }) };
   const plan = planNodegroup(goal, facts);
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
-  if (!leftAlone || port === undefined || !(await lastAttemptFailed(port, goal))) return { goal, plan };
+  if (!leftAlone || port === undefined || !(await hasFailed(port, goal))) return { goal, plan };
   const anew = { ...goal, previous: {} };
   return { goal: anew, plan: planNodegroup(anew, facts) };
 }
 
-async function lastAttemptFailed(port: EksPort, goal: NodegroupGoal): Promise<boolean> {
-  const updates = await updatesOf(port, { cluster: goal.cluster, nodegroup: goal.nodegroup });
-  const newest = updates.findLast(movesVersion);
-  if (newest === undefined || newest.status === "Successful") return false;
-  const { Version, ReleaseVersion, LaunchTemplateVersion } = newest.params;
+function hasFailed(port: EksPort, goal: NodegroupGoal): Promise<boolean> {
   const version = goal.version ?? goal.clusterVersion;
-  return (
-    (version !== undefined && Version === formatMinor(version)) ||
-    (goal.releaseVersion !== undefined && ReleaseVersion === goal.releaseVersion) ||
-    (goal.launchTemplate !== undefined && LaunchTemplateVersion === goal.launchTemplate.version)
+  return lastAttemptFailed(
+    port,
+    { cluster: goal.cluster, nodegroup: goal.nodegroup },
+    ({ Version, ReleaseVersion, LaunchTemplateVersion }) =>
+      (version !== undefined && Version === formatMinor(version)) ||
+      (goal.releaseVersion !== undefined && ReleaseVersion === goal.releaseVersion) ||
+      (goal.launchTemplate !== undefined && LaunchTemplateVersion === goal.launchTemplate.version),
   );
 }
 
@@ -107,24 +116,6 @@ function observed(nodegroup: Nodegroup, cluster: Cluster, inputs: Inputs): Input
     ...(launchTemplate !== undefined && { launchTemplateVersion: launchTemplate.version }),
     ...(inputs.clusterVersion === undefined && { clusterVersion: cluster.version }),
   };
-}
-
-type Found = { readonly nodegroup: Nodegroup | undefined } | { readonly failure: Failure };
-
-async function findGroup(evidence: Evidence, name: string, port: EksPort | undefined): Promise<Found> {
-  if (port === undefined) return { nodegroup: undefined };
-  try {
-    return { nodegroup: await nodegroupOf(port, evidence, name) };
-  } catch (error) {
-    const next =
-      failureOf(error) === "denied" ? "allow eks:DescribeNodegroup for the role of this run" : "run again";
-    return {
-      failure: {
-        property: "nodegroupName",
-        reason: `reading node group ${name}: ${messageOf(error)}. Next: ${next}`,
-      },
-    };
-  }
 }
 
 function declaresUnknown({

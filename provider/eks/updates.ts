@@ -19,6 +19,16 @@ export async function updatesOf(port: EksPort, owner: UpdateOwner): Promise<Upda
   return updates.sort((a, b) => a.createdAt - b.createdAt);
 }
 
+/** Whether EKS's newest update of the owner was to reach what is declared, and did not. */
+export async function lastAttemptFailed(
+  port: EksPort,
+  owner: UpdateOwner,
+  aims: (params: Update["params"]) => boolean,
+): Promise<boolean> {
+  const newest = (await updatesOf(port, owner)).findLast(movesVersion);
+  return newest !== undefined && newest.status !== "Successful" && aims(newest.params);
+}
+
 /** An update of an add-on may also be of its settings alone. */
 export function movesVersion({ type, params }: Update): boolean {
   if (type === "AddonUpdate") return params.AddonVersion !== undefined;
