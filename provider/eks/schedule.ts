@@ -9,18 +9,17 @@ export interface Expected {
   readonly sigma: number;
 }
 
-/** Seconds into a wait of the first looks, for what fails at once. Each a good three times the one before. */
-const earlyLooks = [0.6, 2, 6, 20, 60];
+/** Seconds into a wait of the first looks: for what fails at once, and for what fails while it is set up. */
+const earlyLooks = [0.6, 2, 6, 20, 60, 85, 115];
 
-/** Seconds of delay that a look is worth: 8 minutes with a spread of 10% then take 22 looks and 4.4 s. */
-const priceOfLook = 0.36;
+/** Seconds of delay that a look is worth: 8 minutes with a spread of 10% then take 22 looks and 4.3 s. */
+const priceOfLook = 0.34;
 
-/** Seconds: no two looks are nearer, and none further apart than the longest or than this share of the time waited. */
-const shortest = 2;
+/** Seconds, and a share of the time waited: no two looks are further apart. */
 const longest = 120;
 const longestShare = 0.6;
 
-/** A duration that has been met a few times is not known better than this. */
+/** A duration that has been met a few times is not known better than this; so looks are never nearer than three seconds. */
 const leastSigma = 0.15;
 
 /** Standard deviations at the 90th percentile. */
@@ -55,7 +54,7 @@ function pause(waited: number, expected: Expected, age: number): number {
   let looks = 0;
   for (let ahead = 0; ahead < most; ahead += piece) {
     const density = Math.sqrt(hazard(age + waited + ahead + piece / 2, expected) / (2 * priceOfLook));
-    if (looks + density * piece >= 1) return Math.max(shortest, ahead + (1 - looks) / density);
+    if (looks + density * piece >= 1) return ahead + (1 - looks) / density;
     looks += density * piece;
   }
   return most;
