@@ -8,9 +8,10 @@ import { conductOf, forced } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
-import { assertGone, assertIdentity, openSession, readFirst } from "./look";
+import { openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
+import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
@@ -47,16 +48,14 @@ export const nodegroupProvider: DynamicProvider = {
   },
 
   async read(config, id, props) {
-    const { clusterName, nodegroupName } = props;
-    const { port, settings } = await openSession(config, props);
-    // The cluster first: under another account's credentials a namesake may well have no such group.
-    const cluster = await port.observeCluster(String(clusterName));
-    if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
-    const nodegroup = cluster && (await port.observeNodegroup(cluster.name, String(nodegroupName)));
-    if (nodegroup === undefined) {
-      await assertGone(port, id);
-      return {};
-    }
+    const clusterName = String(props.clusterName);
+    const session = await openSession(config, props);
+    const nodegroup = await refreshPart(session, id, {
+      clusterName,
+      arn: clusterArnOf(id),
+      observe: () => session.port.observeNodegroup(clusterName, String(props.nodegroupName)),
+    });
+    if (nodegroup === undefined) return {};
     const live = { ...props, ...nodegroupOutputs(nodegroup, props) };
     return { id, props: toState(live), inputs: toState(liveInputs(live)) };
   },
@@ -88,19 +87,18 @@ async function run(
   id: string | undefined,
 ): Promise<{ id: string; outs: Inputs }> {
   const declared = goalOf(news, undefined);
-  const { port, settings } = await openSession(config, news);
-  const expected = id === undefined ? memoryOf(news).arn : clusterArnOf(id);
+  const session = await openSession(config, news);
+  const { port } = session;
+  const wanted = {
+    clusterName: declared.cluster,
+    arn: id === undefined ? memoryOf(news).arn : clusterArnOf(id),
+    observe: () => port.observeNodegroup(declared.cluster, declared.nodegroup),
+  };
+  const next =
+    "take nodegroupName from an output of the resource that makes the node group, so that it is made first";
   const read = async (): Promise<NodegroupLive> => {
-    const [cluster, nodegroup] = await Promise.all([
-      port.observeCluster(declared.cluster),
-      port.observeNodegroup(declared.cluster, declared.nodegroup),
-    ]);
-    if (cluster !== undefined) assertIdentity(cluster, expected, settings);
-    if (cluster !== undefined && nodegroup !== undefined) return { cluster, nodegroup };
-    throw new Error(
-      `${subjectOf(declared)} is not found in ${settings.region ?? "this region"}. Next: take nodegroupName from an output of the ` +
-        "resource that makes the node group, so that it is made first",
-    );
+    const { cluster, part } = await readPart(session, wanted, { what: subjectOf(declared), next });
+    return { cluster, nodegroup: part };
   };
   const first = await readFirst(declared.cluster, read);
   const { goal, plan } = await planned(news, declared, (wanted) =>
@@ -163,9 +161,4 @@ function nodegroupOutputs(nodegroup: Nodegroup, declared: Inputs): Inputs {
   const template = declaredTemplate &&
     launchTemplate && { ...declaredTemplate, version: launchTemplate.version };
   return { arn, amiType, status, version, releaseVersion, ...(template && { launchTemplate: template }) };
-}
-
-/** The id of a NodegroupVersion is its cluster's ARN, a slash and the group's name. */
-function clusterArnOf(id: string): string {
-  return id.slice(0, id.lastIndexOf("/"));
 }

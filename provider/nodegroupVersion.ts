@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterVersion } from "./clusterVersion";
 import type { HistoryEntry } from "./eks/history";
+import { followCluster } from "./followCluster";
 import { computed, dynamicProperties, timeoutOf } from "./resource";
 import { nodegroupVersionToken } from "./tokens";
 
@@ -69,35 +70,19 @@ export class NodegroupVersion extends pulumi.CustomResource {
 
   constructor(name: string, args: NodegroupVersionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { cluster, timeouts, ...declared } = args;
-    if (cluster !== undefined && (args.clusterName !== undefined || args.clusterVersion !== undefined)) {
-      throw new pulumi.RunError(
-        `NodegroupVersion "${name}": cluster sets clusterName and clusterVersion by itself. Remove ` +
-          `${args.clusterName === undefined ? "clusterVersion" : "clusterName"}, or cluster`,
-      );
-    }
+    const following = followCluster(`NodegroupVersion "${name}"`, cluster, declared, opts);
     const timeout = timeoutOf(opts);
     const inputs = {
       ...computed("arn", "amiType", "status", "updateId", "history", "version", "releaseVersion"),
-      ...(cluster && {
-        clusterName: cluster.clusterName,
-        clusterVersion: cluster.declaredVersion,
-        region: cluster.region,
-      }),
+      ...following.inputs,
       ...declared,
       timeouts: timeouts ?? (timeout === undefined ? undefined : { update: timeout }),
     };
-    const options = cluster === undefined ? opts : pulumi.mergeOptions(withProviderOf(cluster), opts);
     super(
       nodegroupVersionToken,
       name,
-      dynamicProperties("nodegroup", nodegroupVersionToken, name, inputs, options),
-      options,
+      dynamicProperties("nodegroup", nodegroupVersionToken, name, inputs, following.opts),
+      following.opts,
     );
   }
-}
-
-/** A group works where its cluster does, and after it. */
-function withProviderOf(cluster: ClusterVersion): pulumi.CustomResourceOptions {
-  const { __prov } = cluster as unknown as { __prov?: pulumi.ProviderResource };
-  return { dependsOn: [cluster], ...(__prov && { provider: __prov }) };
 }
