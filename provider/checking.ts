@@ -4,6 +4,7 @@ import type { Evidence } from "./eks/observe";
 import type { EksPort } from "./eks/port";
 import type { Checked } from "./dynamicProvider";
 import { remember } from "./findings";
+import { record } from "./eventLog";
 import type { Failure, Inputs } from "./inputs";
 import { lookAt } from "./look";
 import { memorize, memoryOf } from "./memory";
@@ -138,9 +139,10 @@ export async function concludeLive(
   if (plan.violations.length > 0) return refused(inputs, plan);
   const notes = [
     ...(olds === undefined && plan.settled ? [`adopted as it is, at ${runs}: no update`] : []),
-    ...(plan.goesDown ? ["goes down, as allowDowngrade declares"] : []),
+    ...plan.notes,
   ];
   const lines = plan.steps.map(describeStep);
+  record("plan", report.urn, { steps: lines, warnings: plan.warnings });
   await announce(report, lines, plan.warnings, notes);
   const checked = stamped(inputs, observed, lines);
   remember(checked, { goal, plan, verified: true });

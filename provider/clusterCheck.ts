@@ -1,53 +1,26 @@
-// ClusterVersion's check: judges inputs, looks at the cluster, plans the hops and stamps what it found.
-import { clusterFacts } from "./eks/clusterTarget";
+// ClusterVersion's check: judges inputs, looks at the cluster, plans the way and stamps what it found.
 import type { Evidence } from "./eks/observe";
+import type { EksPort } from "./eks/port";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
+import { clusterFields, clusterGoal, insightGoal } from "./clusterInputs";
+import { clusterOutlook } from "./clusterOutlook";
 import { planLive } from "./clusterPlan";
-import { declareControlPlane } from "./controlPlanes";
+import { type ClusterAfterRun, declareControlPlane } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
-import {
-  durations,
-  type Fields,
-  type Inputs,
-  isClusterName,
-  isFalseOrMinor,
-  isMinor,
-  isRegion,
-  judgeInputs,
-} from "./inputs";
-import { memoryOf } from "./memory";
+import { hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
-import { unknownValue } from "./versions/diff";
+import type { ClusterGoal } from "./versions/clusterWorld";
 import { emptyPlan, type Plan } from "./versions/plan";
-import { type ClusterGoal, planCluster } from "./versions/planCluster";
-import { formatMinor, toMinor } from "./versions/version";
-
-const fields: Fields = {
-  clusterName: { required: true, judge: isClusterName },
-  version: { required: true, judge: isMinor },
-  region: { judge: isRegion },
-  force: { judge: isFalseOrMinor },
-  timeouts: { judge: durations("hop", "nodegroup") },
-};
-
-/** Of the design, and not in this release. */
-const missing = [
-  "carryNodegroups",
-  "carryOnly",
-  "maxParallelRolls",
-  "carryAddons",
-  "allowRollback",
-  "rollbackTimeoutMinutes",
-  "insights",
-];
+import { planCluster } from "./versions/planCluster";
+import { formatMinor, type Minor, toMinor } from "./versions/version";
 
 export const clusterIdentity = ["clusterName", "region"];
 
 const kind: Kind = {
   identity: clusterIdentity,
   subject: ({ clusterName }) => `control plane of ${String(clusterName)}`,
-  judgeInputs: (inputs) => judgeInputs(inputs, fields, missing),
+  judgeInputs: (inputs) => judgeInputs(inputs, clusterFields),
   judge,
 };
 
@@ -56,54 +29,78 @@ export function checkCluster(config: Config | undefined, olds: Inputs, news: Inp
 }
 
 async function judge(matter: Matter): Promise<Checked> {
-  const { inputs, olds, evidence } = matter;
-  if (inputs.version === unknownValue) return unknownStamps(inputs);
-  const before = olds && (memoryOf(olds).version ?? olds.version);
-  const goal: ClusterGoal = {
-    cluster: String(inputs.clusterName),
-    version: toMinor(String(inputs.version)),
-    ...(typeof before === "string" && { previous: toMinor(before) }),
-  };
+  const { inputs, olds, evidence, port } = matter;
+  if (declaresUnknown(inputs)) return unknownStamps(inputs);
+  const goal = clusterGoal(inputs, olds);
   const destination = `control plane -> ${formatMinor(goal.version)}`;
-  switch (evidence.kind) {
-    case "absent": {
-      const line = `when the cluster exists: ${destination}`;
-      return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
-    }
-    case "unverified":
-      return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, evidence.reason, destination);
-    case "live":
-      return judgeLive(matter, goal, evidence);
+  if (evidence.kind === "absent") {
+    const line = `when the cluster exists: ${destination}`;
+    return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
   }
+  if (evidence.kind === "unverified" || port === undefined) {
+    const reason = evidence.kind === "unverified" ? evidence.reason : "there is no connection to EKS";
+    return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, reason, destination);
+  }
+  return judgeLive(matter, goal, evidence, port);
 }
 
 type Live = Extract<Evidence, { kind: "live" }>;
 
-async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live): Promise<Checked> {
-  const { inputs, port } = matter;
-  const { cluster, nodegroups } = evidence;
-  const facts = clusterFacts(cluster, nodegroups.values());
-  const plan = port ? await planLive(port, goal, cluster, nodegroups.values()) : planCluster(goal, facts);
-  const end = plan.steps.at(-1);
-  const after = end?.kind === "controlPlane" ? end.to : facts.version;
-  const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, {
-    controlPlane: after,
-    nodegroups: new Map(),
-    addons: new Map(),
-    rollsBack: false,
-  });
+async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live, port: EksPort): Promise<Checked> {
+  const { inputs, report } = matter;
+  const { cluster } = evidence;
+  const nodegroups = [...evidence.nodegroups.values()];
+  const plan = await planLive(port, goal, { cluster, nodegroups }, report.preview);
+  const after = afterRun(plan, toMinor(cluster.version));
+  const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, after);
   if (other !== undefined) {
     const reason =
       `cluster ${goal.cluster} is declared by ${other} too, at another version: a cluster has one owner. Remove one of ` +
       "the two, or declare the same version";
     return { inputs, failures: [{ property: "version", reason }] };
   }
-  return concludeLive(matter, { goal, plan }, observed(evidence), formatMinor(goal.version));
+  const outlook = report.preview
+    ? await clusterOutlook(port, goal.cluster, plan.steps, insightGoal(inputs))
+    : { warnings: [], notes: [] };
+  const told = {
+    ...plan,
+    warnings: [...plan.warnings, ...strangers(goal, evidence), ...outlook.warnings],
+    notes: [...plan.notes, ...outlook.notes],
+  };
+  return concludeLive(matter, { goal, plan: told }, observed(evidence), formatMinor(goal.version));
+}
+
+/** Where the plan leaves the cluster: what comes after it in the program is held to that. */
+function afterRun({ steps }: Plan, live: Minor): ClusterAfterRun {
+  const nodegroups = new Map<string, Minor>();
+  const addons = new Map<string, string>();
+  let controlPlane = live;
+  let rollsBack = false;
+  for (const step of steps) {
+    if (step.kind === "controlPlane") controlPlane = step.to;
+    if (step.kind === "controlPlane" && step.to < step.from) rollsBack = true;
+    if (step.kind === "nodegroup" && step.version) nodegroups.set(step.nodegroup, step.version.to);
+    if (step.kind === "addon") addons.set(step.addon, step.version.to);
+  }
+  return { controlPlane, nodegroups, addons, rollsBack };
+}
+
+/** A name that carryOnly has and the cluster has not is most likely misspelt; the group may also come later. */
+function strangers({ cluster, carryOnly = [] }: ClusterGoal, { nodegroups }: Live): string[] {
+  const unknown = carryOnly.filter((name) => !nodegroups.has(name));
+  return unknown.length === 0
+    ? []
+    : [`carryOnly names ${unknown.join(", ")}, and cluster ${cluster} has no such node group`];
 }
 
 function observed({ cluster, nodegroups }: Live): Record<string, unknown> {
   const versions = [...nodegroups.values()].map(({ name, version }) => [name, version ?? ""] as const);
   return { version: cluster.version, nodegroups: Object.fromEntries(versions) };
+}
+
+function declaresUnknown(inputs: Inputs): boolean {
+  const { version, carryNodegroups, carryOnly, carryAddons, allowRollback, force } = inputs;
+  return hasUnknown([version, carryNodegroups, carryOnly, carryAddons, allowRollback, force]);
 }
 
 /** Without EKS the version that was declared last stands for what runs. */

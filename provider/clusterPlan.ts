@@ -1,19 +1,21 @@
-// The plan of a control plane with what only EKS can tell: whose the last rollback was, and whether the version is on offer.
-import { clusterFacts } from "./eks/clusterTarget";
+// The plan of a cluster with what only EKS can tell: whose the last rollback was, and whether the version is on offer.
+import { readClusterFacts } from "./eks/clusterFacts";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
 import { movesVersion, updatesOf } from "./eks/updates";
+import type { ClusterGoal } from "./versions/clusterWorld";
 import { emptyPlan, type Plan } from "./versions/plan";
-import { type ClusterGoal, planCluster } from "./versions/planCluster";
+import { planCluster } from "./versions/planCluster";
 import { unofferedVersion } from "./versions/rules";
 import { formatMinor } from "./versions/version";
 
+/** @param preview whether EKS's findings are read as they stand: a run has them refreshed */
 export async function planLive(
   port: EksPort,
   goal: ClusterGoal,
-  cluster: Cluster,
-  nodegroups: Iterable<Nodegroup>,
+  seen: { readonly cluster: Cluster; readonly nodegroups: Iterable<Nodegroup> },
+  preview: boolean,
 ): Promise<Plan> {
-  const facts = clusterFacts(cluster, nodegroups);
+  const facts = await readClusterFacts(port, goal, seen, preview);
   // One wrong digit must not move a cluster half the way: a jump is only begun to a version that EKS offers.
   if (goal.version > facts.version + 1 && !(await isOffered(port, formatMinor(goal.version)))) {
     return emptyPlan({ violations: [unofferedVersion(goal.cluster, goal.version)] });
@@ -30,8 +32,8 @@ async function isOffered(port: EksPort, version: string): Promise<boolean> {
 }
 
 /**
- * Whether EKS's newest version update is a rollback. This release starts none, so it was somebody else's. An attempt of ours
- * that failed after it is newer, and is to be made again.
+ * Whether EKS's newest version update is a rollback. One of ours would have been declared, and then the declaration has changed
+ * since. An attempt of ours that failed after it is newer, and is to be made again.
  */
 async function wasRolledBack(port: EksPort, cluster: string): Promise<boolean> {
   const newest = (await updatesOf(port, { cluster })).findLast(movesVersion);

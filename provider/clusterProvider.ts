@@ -1,22 +1,24 @@
 // ClusterVersion's provider: diff compares, create and update are one flow, read tells what is live.
-import { apply, type Conduct, type Outcome } from "./eks/apply";
-import { clusterTarget, type ClusterLive } from "./eks/clusterTarget";
-import { endedSince } from "./eks/history";
+import type { Outcome } from "./eks/apply";
+import type { ClusterLive } from "./eks/clusterTarget";
+import { conductCluster } from "./eks/conductCluster";
 import { readNodegroups } from "./eks/observe";
 import type { Cluster, EksPort } from "./eks/port";
 import { checkCluster, clusterIdentity } from "./clusterCheck";
+import { clusterGoal, defaultRollbackTimeoutMinutes, insightGoal, repeatedInputs } from "./clusterInputs";
+import { clusterOutputs, liveOutputs } from "./clusterOutputs";
 import { planLive } from "./clusterPlan";
-import { conductOf, forced } from "./conduct";
+import { conductOf } from "./conduct";
 import type { DynamicProvider } from "./dynamicProvider";
+import { tell } from "./engine";
 import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { assertIdentity, assertGone, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
-import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
+import { finish, historyIn, toState } from "./record";
 import type { Config } from "./settings";
+import type { ClusterGoal } from "./versions/clusterWorld";
 import { difference } from "./versions/diff";
-import type { ClusterGoal } from "./versions/planCluster";
-import { toMinor } from "./versions/version";
 
 export const clusterProvider: DynamicProvider = {
   check: checkCluster,
@@ -43,17 +45,13 @@ export const clusterProvider: DynamicProvider = {
       return {};
     }
     assertIdentity(cluster, id, session.settings);
-    const live = { ...props, ...(await clusterOutputs(cluster, session.port)) };
-    const { clusterName, version, region, force, timeouts, __urn, __memory } = live as Inputs;
-    return {
-      id,
-      props: toState(live),
-      inputs: toState({ clusterName, version, region, force, timeouts, __urn, __memory }),
-    };
+    const live: Inputs = { ...props, ...(await liveOutputs(cluster, session.port)) };
+    const inputs = Object.entries(live).filter(([key]) => repeatedInputs.includes(key));
+    return { id, props: toState(live), inputs: toState(Object.fromEntries(inputs)) };
   },
 };
 
-/** Brings the control plane to what is declared; the first run adopts a cluster that is there already. */
+/** Brings the cluster to what is declared; the first run adopts one that is there already. */
 async function run(
   config: Config | undefined,
   news: Inputs,
@@ -74,53 +72,67 @@ async function run(
     );
   };
   const first = await readFirst(name, read);
-  const declared: ClusterGoal = { cluster: name, version: toMinor(String(news.version)) };
-  const { goal, plan } = await planned(news, declared, async (wanted) =>
-    planLive(port, wanted, first, await readNodegroups(port, name)),
+  const { goal, plan } = await planned(news, clusterGoal(news), async (wanted) =>
+    planLive(port, wanted, { cluster: first, nodegroups: await readNodegroups(port, name) }, false),
   );
-  const outcome =
+  const outcome: Outcome<Pick<ClusterLive, "cluster">> =
     plan.steps.length === 0
-      ? { reached: { cluster: first, nodegroups: [] }, history: [] }
-      : await apply(port, clusterTarget(port, { goal, arn: first.arn, read, ...forced(news) }), {
-          ...conduct(news),
-          past: historyIn(recorded),
-        });
-  return finish(first.arn, news, await outputs(news, recorded, outcome, port), failureOf(outcome));
+      ? { reached: { cluster: first }, history: [] }
+      : await conduct(port, { config, news, recorded, goal, arn: first.arn, read });
+  const outputs = await clusterOutputs(
+    port,
+    { news, recorded, cluster: outcome.reached.cluster },
+    outcome.history,
+  );
+  return finish(first.arn, news, outputs, failureOf(outcome));
 }
 
-function conduct(news: Inputs): Conduct {
-  return conductOf(news, { name: "hop", default: "90m" });
+interface Task {
+  readonly config: Config | undefined;
+  readonly news: Inputs;
+  readonly recorded: Inputs;
+  readonly goal: ClusterGoal;
+  readonly arn: string;
+  readonly read: () => Promise<Cluster>;
+}
+
+function conduct(
+  port: EksPort,
+  { config, news, recorded, goal, arn, read }: Task,
+): Promise<Outcome<ClusterLive>> {
+  const past = historyIn(recorded);
+  const { maxParallelRolls = 1, rollbackTimeoutMinutes = defaultRollbackTimeoutMinutes } = news as {
+    maxParallelRolls?: number;
+    rollbackTimeoutMinutes?: number;
+  };
+  const conductFor = (
+    timeout: { name: string; default: string },
+    of: { nodegroup?: string; addon?: string },
+  ) => ({
+    ...conductOf(config, news, timeout),
+    past: past.filter(({ nodegroup, addon }) => nodegroup === of.nodegroup && addon === of.addon),
+  });
+  return conductCluster(port, {
+    goal,
+    arn,
+    read,
+    insights: insightGoal(news),
+    rollbackTimeoutMinutes,
+    maxParallelRolls,
+    conduct: conductFor({ name: "hop", default: "90m" }, {}),
+    conductOf: (step) =>
+      step.kind === "nodegroup"
+        ? conductFor({ name: "nodegroup", default: "12h" }, { nodegroup: step.nodegroup })
+        : conductFor({ name: "hop", default: "90m" }, { addon: step.addon }),
+    warn: async (text) => {
+      await tell(news.__urn, text, "warning");
+    },
+  });
 }
 
 /** Where hops of a jump were reached before one failed, the text also says how to stay there. */
-function failureOf({ failure, history, reached }: Outcome<ClusterLive>): string | undefined {
+function failureOf({ failure, history, reached }: Outcome<Pick<ClusterLive, "cluster">>): string | undefined {
   if (failure === undefined || !history.some(({ status }) => status === "Successful")) return failure;
   const { version } = reached.cluster;
   return `${failure}. The control plane is at ${version}; to stop here, declare version "${version}"`;
-}
-
-async function outputs(
-  news: Inputs,
-  recorded: Inputs,
-  { reached, history }: Outcome<ClusterLive>,
-  port: EksPort,
-): Promise<Inputs> {
-  const earlier = await endedSince(port, { cluster: reached.cluster.name }, historyIn(recorded));
-  const past = historyOutputs(earlier, history);
-  const moved = past.history.findLast(({ status }) => status === "Successful");
-  const previousVersion = moved?.from ?? recorded.previousVersion;
-  return {
-    ...withoutStamps(news),
-    ...(await clusterOutputs(reached.cluster, port)),
-    ...past,
-    ...(previousVersion !== undefined && { previousVersion }),
-    __memory: { ...memoryOf(news), arn: reached.cluster.arn },
-  };
-}
-
-async function clusterOutputs(cluster: Cluster, port: EksPort): Promise<Inputs> {
-  const { version, region, arn, accountId, platformVersion, status, upgradePolicy } = cluster;
-  // The calendar is a courtesy: a role that may not read it gets everything else.
-  const support = await port.supportOf(version).catch(() => undefined);
-  return { version, region, arn, accountId, platformVersion, status, support: { ...support, upgradePolicy } };
 }

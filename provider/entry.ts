@@ -1,9 +1,9 @@
 // `pulumi-eks-versions/provider`: what the stubs in states load. Its names and signatures are frozen.
 import { clusterProvider } from "./clusterProvider";
+import { judgeDeadline } from "./deadline";
 import type { DynamicProvider } from "./dynamicProvider";
 import { messageOf } from "./eks/errors";
 import { endWithEngine } from "./engine";
-import { refuseSettings } from "./notYet";
 import { nodegroupProvider } from "./nodegroupProvider";
 
 endWithEngine();
@@ -19,7 +19,7 @@ function guarded(provider: DynamicProvider): DynamicProvider {
   return {
     async check(config, olds, news) {
       try {
-        const failures = refuseSettings(config);
+        const failures = judgeDeadline(config);
         return failures.length > 0 ? { inputs: news, failures } : await provider.check(config, olds, news);
       } catch (error) {
         return { inputs: news, failures: [{ property: "", reason: messageOf(error) }] };

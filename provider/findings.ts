@@ -1,6 +1,6 @@
 // What check found for each resource of this process, for the diff and the apply that follow it.
 import type { Found } from "./versions/diff";
-import { type Plan, type Step, stepGoals } from "./versions/plan";
+import { type CancelStep, type Plan, type Step, stepGoals, stepSubject } from "./versions/plan";
 import type { Inputs } from "./inputs";
 
 export interface Finding<Goal> {
@@ -34,8 +34,17 @@ export function findingFor(inputs: Inputs): Finding<unknown> | undefined {
  */
 export function wasPlanned(finding: Finding<unknown> | undefined, step: Step): boolean {
   if (finding === undefined || !finding.verified) return true;
-  const planned = finding.plan.steps.map(stepGoals);
-  return planned.some((goals) => stepGoals(step).every((goal) => goals.includes(goal)));
+  const subject = stepSubject(step);
+  return finding.plan.steps.some((planned) => {
+    if (planned.kind === "cancel" && isWayBackUp(planned, step)) return true;
+    const goals = stepGoals(planned);
+    return stepSubject(planned) === subject && stepGoals(step).every((goal) => goals.includes(goal));
+  });
+}
+
+/** Where a rollback could no longer be cancelled, the hop that undoes it was announced with the cancellation. */
+function isWayBackUp({ to }: CancelStep, step: Step): boolean {
+  return step.kind === "controlPlane" && step.from === to && step.to === to + 1;
 }
 
 /** What diff needs to know of what check found. */

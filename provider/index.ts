@@ -1,7 +1,14 @@
 // What users import.
 export { type AssumeRoleArgs, Provider, type ProviderArgs } from "./awsProvider";
-export { ClusterVersion, type ClusterVersionArgs, type SupportStatus } from "./clusterVersion";
+export {
+  ClusterVersion,
+  type ClusterVersionArgs,
+  type InsightsArgs,
+  type InsightsMode,
+  type SupportStatus,
+} from "./clusterVersion";
 export type { HistoryEntry } from "./eks/history";
+export type { RollbackOutlook } from "./eks/rollbackOutlook";
 export { type LaunchTemplateArgs, NodegroupVersion, type NodegroupVersionArgs } from "./nodegroupVersion";
 export { ownedByEksVersions } from "./ownedByEksVersions";
 export { clusterVersionToken, nodegroupVersionToken } from "./tokens";

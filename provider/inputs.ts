@@ -22,10 +22,7 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** Inputs that the design has and this release has not: refused by name, never ignored. */
-export type Missing = readonly string[];
-
-export function judgeInputs(inputs: Inputs, fields: Fields, missing: Missing): Failure[] {
+export function judgeInputs(inputs: Inputs, fields: Fields): Failure[] {
   const failures: Failure[] = [];
   for (const [property, { required, judge }] of Object.entries(fields)) {
     const value = inputs[property];
@@ -41,9 +38,7 @@ export function judgeInputs(inputs: Inputs, fields: Fields, missing: Missing): F
     if (property.startsWith("__") || Object.hasOwn(fields, property) || inputs[property] === undefined)
       continue;
     const known = Object.keys(fields).join(", ");
-    const reason = missing.includes(property)
-      ? `${property} is not available in this release of pulumi-eks-versions: remove it`
-      : `${escaped(property)} is not an input of this resource: remove it or correct its name (known: ${known})`;
+    const reason = `${escaped(property)} is not an input of this resource: remove it or correct its name (known: ${known})`;
     failures.push({ property, reason });
   }
   return failures;

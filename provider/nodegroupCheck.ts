@@ -30,7 +30,7 @@ const kind: Kind = {
   identity: nodegroupIdentity,
   subject: (inputs) =>
     subjectOf({ cluster: String(inputs.clusterName), nodegroup: String(inputs.nodegroupName) }),
-  judgeInputs: (inputs) => [...judgeInputs(inputs, nodegroupFields, []), ...judgeTogether(inputs)],
+  judgeInputs: (inputs) => [...judgeInputs(inputs, nodegroupFields), ...judgeTogether(inputs)],
   judge,
 };
 

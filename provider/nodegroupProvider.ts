@@ -107,7 +107,7 @@ async function run(
   const outcome =
     plan.steps.length === 0
       ? { reached: first, history: [] }
-      : await roll(port, goal, first, read, news, historyIn(recorded));
+      : await roll(port, goal, first, read, { config, news, past: historyIn(recorded) });
   const earlier = await endedSince(
     port,
     { cluster: goal.cluster, nodegroup: goal.nodegroup },
@@ -127,10 +127,9 @@ async function roll(
   goal: NodegroupGoal,
   { cluster, nodegroup }: NodegroupLive,
   read: () => Promise<NodegroupLive>,
-  news: Inputs,
-  past: readonly HistoryEntry[],
+  { config, news, past }: { config: Config | undefined; news: Inputs; past: readonly HistoryEntry[] },
 ): Promise<Outcome<NodegroupLive>> {
-  const conduct = { ...conductOf(news, { name: "update", default: "12h" }), past };
+  const conduct = { ...conductOf(config, news, { name: "update", default: "12h" }), past };
   const custom = nodegroup.amiType === "CUSTOM";
   const minor = custom
     ? (goal.amiKubernetesVersion ?? goal.clusterVersion)

@@ -71,6 +71,7 @@ export class NodegroupVersion extends pulumi.CustomResource {
   constructor(name: string, args: NodegroupVersionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { cluster, timeouts, ...declared } = args;
     const following = followCluster(`NodegroupVersion "${name}"`, cluster, declared, opts);
+    if (cluster !== undefined) tellCluster(cluster, args);
     const timeout = timeoutOf(opts);
     const inputs = {
       ...computed("arn", "amiType", "status", "updateId", "history", "version", "releaseVersion"),
@@ -85,4 +86,14 @@ export class NodegroupVersion extends pulumi.CustomResource {
       following.opts,
     );
   }
+}
+
+/** Only plain values: an output may be one of the cluster itself, which would wait for this for ever. */
+function tellCluster(cluster: ClusterVersion, args: NodegroupVersionArgs): void {
+  const { nodegroupName, version, amiKubernetesVersion } = args;
+  if (typeof nodegroupName !== "string") return;
+  const declared = Object.entries({ version, amiKubernetesVersion }).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  if (declared.length > 0) cluster.declaredNodegroups[nodegroupName] = Object.fromEntries(declared);
 }

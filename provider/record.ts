@@ -1,6 +1,6 @@
 // What goes into the state: plain JSON, nothing undefined, no stamps.
 import type { HistoryEntry } from "./eks/history";
-import { mergeHistory } from "./eks/history";
+import { isOwn, mergeHistory } from "./eks/history";
 import type { Inputs } from "./inputs";
 
 /** The inputs that check computes for people and policies; they are never outputs. */
@@ -29,7 +29,7 @@ export function historyOutputs(
   run: readonly HistoryEntry[],
 ): { readonly history: readonly HistoryEntry[]; readonly updateId?: string; readonly updateType?: string } {
   const history = mergeHistory(earlier, run);
-  const last = history.at(-1);
+  const last = history.findLast(isOwn);
   return {
     history,
     ...(last && { updateId: last.updateId, updateType: last.kind }),

@@ -26,6 +26,8 @@ export interface Target<Live> {
   /** Whether this update does this step. */
   does(update: Update, step: Step): boolean;
   start(step: Step, token: string): Promise<Update>;
+  /** How long a step may take, in milliseconds. @default the conduct's */
+  limit?(step: Step): number | undefined;
   /** Whether a step is this target's to do: at one of another's the run ends. @default every step is */
   owns?(step: Step): boolean;
   /** Looks, just before a step is started, whether anything speaks against it. @returns why it is not to be started */
@@ -122,7 +124,8 @@ class Run<Live> {
   private beginStep(step: Step): void {
     const goal = stepGoal(step);
     if (goal !== this.current.goal) {
-      this.current = { goal, deadline: this.conduct.clock.now() + this.conduct.stepTimeout };
+      const limit = this.target.limit?.(step) ?? this.conduct.stepTimeout;
+      this.current = { goal, deadline: this.conduct.clock.now() + limit };
     }
   }
 
@@ -197,9 +200,10 @@ class Run<Live> {
 
   /** Nothing is begun that is not expected to end before the deadline. */
   private tooLate(step: Step): string | undefined {
-    const { clock, deadline, stepTimeout } = this.conduct;
+    const { clock, deadline } = this.conduct;
     if (deadline === undefined) return undefined;
-    const needed = Math.min(this.expected({ type: updateTypeOf(step) }).seconds * 1000, stepTimeout);
+    const limit = this.target.limit?.(step) ?? this.conduct.stepTimeout;
+    const needed = Math.min(this.expected({ type: updateTypeOf(step) }).seconds * 1000, limit);
     const left = deadline - clock.now();
     if (needed <= left) return undefined;
     return (

@@ -1,73 +1,122 @@
-// A control plane as something to bring to a version: UpdateClusterVersion, one minor a call.
+// A control plane as something to bring to a version: UpdateClusterVersion, one minor a call, up or down.
+import type { ClusterFacts, ClusterGoal } from "../versions/clusterWorld";
+import { describeFinding, type InsightGoal } from "../versions/insightRules";
 import type { Step } from "../versions/plan";
-import { type ClusterFacts, type ClusterGoal, planCluster } from "../versions/planCluster";
+import { planCluster } from "../versions/planCluster";
 import { formatMinor, toMinor } from "../versions/version";
-import type { Target } from "./apply";
+import type { Conduct, Target } from "./apply";
+import { readClusterFacts } from "./clusterFacts";
+import { type Asked, findingsOn, readiness } from "./insights";
 import { readNodegroups } from "./observe";
 import type { Cluster, EksPort, Nodegroup, Update } from "./port";
 import { movesVersion } from "./updates";
 
 export interface ClusterLive {
   readonly cluster: Cluster;
-  readonly nodegroups: readonly Nodegroup[];
+  readonly facts: ClusterFacts;
 }
 
 export interface ClusterTargetOptions {
   readonly goal: ClusterGoal;
   /** ARN that the resource belongs to. */
   readonly arn: string;
-  /** The minor to which EKS's insight checks are skipped. */
-  readonly force?: string;
+  readonly insights: InsightGoal;
+  /** How long the nodes of an Auto Mode cluster may take to roll back. */
+  readonly rollbackTimeoutMinutes: number;
+  readonly conduct: Conduct;
+  /** Hops that this run has begun: what EKS has not evaluated stops from the second on. */
+  readonly begun: { hops: number };
+  /** Says what a person should know. */
+  readonly warn: (text: string) => Promise<void>;
   /** Reads the cluster. @throws where it is gone or is a namesake */
   readonly read: () => Promise<Cluster>;
 }
 
-export function clusterTarget(
-  port: EksPort,
-  { goal, arn, force, read }: ClusterTargetOptions,
-): Target<ClusterLive> {
+/** What a rollback's control plane may take beside its nodes, in milliseconds. */
+const rollbackAllowance = 90 * 60_000;
+
+export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Target<ClusterLive> {
+  const { goal, arn, insights, rollbackTimeoutMinutes, conduct, begun, warn, read } = options;
   const owner = { cluster: goal.cluster };
-  // Node groups are read once a run, and only where the control plane moves: EKS itself judges each hop again.
+  // Node groups are read once for all hops in a row: between them nothing of ours moves, and EKS judges each hop again.
   let nodegroups: readonly Nodegroup[] | undefined;
   // Once the goal was reached, another's hop beyond it is drift and no downgrade.
   let reached = false;
+  const current = () => (reached ? { ...goal, previous: goal.version } : goal);
+  const ask = (step: Step): Asked => {
+    const { from, to } = moveOf(step);
+    return {
+      cluster: goal.cluster,
+      category: to < from ? "ROLLBACK_READINESS" : "UPGRADE_READINESS",
+      version: to,
+    };
+  };
   return {
     subject: `control plane of ${goal.cluster}`,
     owner,
     arn,
     async observe() {
       const cluster = await read();
-      if (toMinor(cluster.version) < goal.version) nodegroups ??= await readNodegroups(port, goal.cluster);
-      return { cluster, nodegroups: nodegroups ?? [] };
+      const version = toMinor(cluster.version);
+      reached ||= version === goal.version;
+      if (version !== goal.version || goal.carryNodegroups === "all")
+        nodegroups ??= await readNodegroups(port, goal.cluster);
+      const seen = { cluster, nodegroups: nodegroups ?? [] };
+      return { cluster, facts: await readClusterFacts(port, current(), seen, false) };
     },
-    plan({ cluster, nodegroups: groups }) {
-      reached ||= toMinor(cluster.version) === goal.version;
-      return planCluster(reached ? { ...goal, previous: goal.version } : goal, clusterFacts(cluster, groups));
-    },
+    plan: ({ facts }) => planCluster(current(), facts),
     isBusy: ({ cluster }) => cluster.status === "UPDATING",
-    does: (update, step) => step.kind === "controlPlane" && movesControlPlaneTo(update, step),
-    start: (step, token) => port.startClusterUpdate({ ...owner, ...versionOf(step, force), token }),
+    owns: ({ kind }) => kind === "controlPlane",
+    does: (update, step) => step.kind === "controlPlane" && movesControlPlane(update, step),
+    limit: (step) =>
+      step.kind === "controlPlane" && step.to < step.from
+        ? rollbackTimeoutMinutes * 60_000 + rollbackAllowance
+        : undefined,
+    async against(step) {
+      const onWait = (status: string) =>
+        conduct.progress(
+          `${goal.cluster}: EKS looks at its insights for ${formatMinor(moveOf(step).to)}: ${status}`,
+        );
+      const verdict = await readiness(
+        port,
+        ask(step),
+        { ...insights, hop: begun.hops },
+        conduct.clock,
+        onWait,
+      );
+      for (const warning of verdict.warnings) await warn(warning);
+      if (verdict.violation === undefined) begun.hops += 1;
+      return verdict.violation?.message;
+    },
+    async explain(step, error) {
+      if ((error as Error).name !== "InvalidStateException") return "";
+      const { findings } = await findingsOn(port, ask(step));
+      const open = findings.filter(({ status }) => status !== "PASSING").map(describeFinding);
+      return open.length === 0 ? "" : ` EKS's findings: ${open.join("; ")}`;
+    },
+    start(step, token) {
+      const { from, to } = moveOf(step);
+      return port.startClusterUpdate({
+        ...owner,
+        version: formatMinor(to),
+        force: insights.force === to,
+        ...(to < from && { rollbackTimeoutMinutes }),
+        token,
+      });
+    },
   };
 }
 
-export function clusterFacts(cluster: Cluster, nodegroups: Iterable<Nodegroup>): ClusterFacts {
-  return {
-    version: toMinor(cluster.version),
-    ...(cluster.hold !== undefined && { hold: cluster.hold }),
-    nodegroups: [...nodegroups].map(({ name, amiType, version }) => ({
-      name,
-      amiType,
-      ...(version !== undefined && { version: toMinor(version) }),
-    })),
-  };
+function movesControlPlane(update: Update, step: { readonly from: number; readonly to: number }): boolean {
+  const down = step.to < step.from;
+  return (
+    movesVersion(update) &&
+    (update.type === "VersionRollback") === down &&
+    update.params.Version === formatMinor(step.to)
+  );
 }
 
-function movesControlPlaneTo(update: Update, step: { to: number }): boolean {
-  return movesVersion(update) && update.params.Version === formatMinor(step.to);
-}
-
-function versionOf(step: Step, force: string | undefined): { version: string; force: boolean } {
-  if (step.kind !== "controlPlane") throw new Error("a node group's step was given to a control plane");
-  const version = formatMinor(step.to);
-  return { version, force: force === version };
+function moveOf(step: Step): { from: number; to: number } {
+  if (step.kind !== "controlPlane") throw new Error("a step of another kind was given to a control plane");
+  return step;
 }

@@ -12,8 +12,9 @@ export interface HistoryEntry {
   readonly started: string;
   readonly ended?: string;
   readonly status: string;
-  /** What was moved, where it is not the resource itself: `node group web`, `add-on coredns`. */
-  readonly subject?: string;
+  /** The node group or add-on that a cluster's plan moved on the way. */
+  readonly nodegroup?: string;
+  readonly addon?: string;
 }
 
 /** How many a resource keeps. */
@@ -32,6 +33,11 @@ export function historyOf(step: Step, update: Update): HistoryEntry {
   };
 }
 
+/** Whether an entry is of the resource itself, and not of what its plan carried. */
+export function isOwn({ nodegroup, addon }: HistoryEntry): boolean {
+  return nodegroup === undefined && addon === undefined;
+}
+
 /** Seconds that the successful updates of one kind took, oldest first. */
 export function secondsTaken(entries: readonly HistoryEntry[], kind: string): number[] {
   return entries
@@ -48,7 +54,9 @@ export function endedSince(
 ): Promise<HistoryEntry[]> {
   const settled = entries.map(async (entry) => {
     if (entry.status !== "InProgress") return entry;
-    const update = await port.findUpdate(owner, entry.updateId).catch(() => undefined);
+    const { updateId, nodegroup = owner.nodegroup, addon = owner.addon } = entry;
+    const moved = { ...owner, ...(nodegroup && { nodegroup }), ...(addon && { addon }) };
+    const update = await port.findUpdate(moved, updateId).catch(() => undefined);
     if (update === undefined || update.status === "InProgress") return entry;
     return { ...entry, ended: instant(Date.now()), status: update.status };
   });
@@ -64,6 +72,7 @@ export function mergeHistory(earlier: readonly HistoryEntry[], run: readonly His
 function ends(step: Step): [string, string] {
   if (step.kind === "controlPlane") return [formatMinor(step.from), formatMinor(step.to)];
   if (step.kind === "addon") return [step.version.from, step.version.to];
+  if (step.kind === "cancel") return [formatMinor(step.to), formatMinor(step.to)];
   const { version, releaseVersion, launchTemplateVersion } = step;
   if (version) return [formatMinor(version.from), formatMinor(version.to)];
   const change = releaseVersion ?? launchTemplateVersion;

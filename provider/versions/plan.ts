@@ -3,9 +3,9 @@ import type { Violation } from "./rules";
 import { formatMinor, type Minor } from "./version";
 
 /** One call that EKS answers with an update to wait for. */
-export type Step = ControlPlaneStep | NodegroupStep | AddonStep;
+export type Step = ControlPlaneStep | NodegroupStep | AddonStep | CancelStep;
 
-/** One UpdateClusterVersion: exactly one minor up. */
+/** One UpdateClusterVersion: exactly one minor, down where a rollback was declared. */
 export interface ControlPlaneStep {
   readonly kind: "controlPlane";
   readonly from: Minor;
@@ -32,6 +32,12 @@ export interface AddonStep {
   readonly after?: Minor;
 }
 
+/** One CancelUpdate: a rollback to the minor `to` ends where the nodes still roll. */
+export interface CancelStep {
+  readonly kind: "cancel";
+  readonly to: Minor;
+}
+
 export interface Change<T> {
   readonly from: T;
   readonly to: T;
@@ -42,6 +48,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly violations: readonly Violation[];
   readonly warnings: readonly string[];
+  /** What a preview adds about the plan. */
+  readonly notes: readonly string[];
   /** What runs is what is declared, so that outputs which say otherwise are to be recorded anew. */
   readonly settled: boolean;
   /** The plan goes down because that was declared and allowed. */
@@ -50,13 +58,13 @@ export interface Plan {
 
 /** A plan with nothing to do; `more` overrides its parts. */
 export function emptyPlan(more: Partial<Plan> = {}): Plan {
-  return { steps: [], violations: [], warnings: [], settled: false, goesDown: false, ...more };
+  return { steps: [], violations: [], warnings: [], notes: [], settled: false, goesDown: false, ...more };
 }
 
 /** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */
 export function describeStep(step: Step): string {
   const after =
-    step.kind !== "controlPlane" && step.after !== undefined
+    (step.kind === "nodegroup" || step.kind === "addon") && step.after !== undefined
       ? `after control plane ${formatMinor(step.after)}: `
       : "";
   return `${after}${describeMove(step)}`;
@@ -64,7 +72,9 @@ export function describeStep(step: Step): string {
 
 /** The step by itself, as it is said while it is done. */
 export function describeMove(step: Step): string {
-  if (step.kind === "controlPlane") return `control plane ${arrow(step.from, step.to)}`;
+  if (step.kind === "controlPlane")
+    return `control plane ${arrow(step.from, step.to)}${step.to < step.from ? " (rollback)" : ""}`;
+  if (step.kind === "cancel") return `cancel the rollback to ${formatMinor(step.to)}`;
   if (step.kind === "addon") return `add-on ${step.addon} ${step.version.from} -> ${step.version.to}`;
   const parts: string[] = [];
   if (step.version) parts.push(arrow(step.version.from, step.version.to));
@@ -82,11 +92,13 @@ export function describeMove(step: Step): string {
 
 /** Where a step leads, without where it starts: two steps that lead to the same end are the same intent. */
 export function stepGoal(step: Step): string {
-  return `${subjectOf(step)} ${stepGoals(step).join(", ")}`;
+  return `${stepSubject(step)} ${stepGoals(step).join(", ")}`;
 }
 
-function subjectOf(step: Step): string {
+/** What a step moves. */
+export function stepSubject(step: Step): string {
   if (step.kind === "controlPlane") return "control plane";
+  if (step.kind === "cancel") return "rollback";
   return step.kind === "addon" ? `add-on ${step.addon}` : `node group ${step.nodegroup}`;
 }
 
@@ -94,6 +106,7 @@ function subjectOf(step: Step): string {
 export function stepGoals(step: Step): string[] {
   if (step.kind === "controlPlane") return [formatMinor(step.to)];
   if (step.kind === "addon") return [`version ${step.version.to}`];
+  if (step.kind === "cancel") return [`to ${formatMinor(step.to)} cancelled`];
   const { version, releaseVersion, launchTemplateVersion } = step;
   return [
     ...(version ? [`version ${formatMinor(version.to)}`] : []),

@@ -1,80 +1,72 @@
-// Plans a control plane: hops of one minor, as far as its node groups' kubelets may lag.
-import { type ControlPlaneStep, emptyPlan, type Plan } from "./plan";
-import { amiFamily, newestMinorWithAmi } from "./release";
-import { clusterDowngrade, type LaggingGroup, onHold, skewBlocksHop, withinSkew } from "./rules";
-import { formatMinor, hops, type Minor } from "./version";
-
-/** What a ClusterVersion declares. */
-export interface ClusterGoal {
-  readonly cluster: string;
-  readonly version: Minor;
-  /** What its last run declared; absent at create. */
-  readonly previous?: Minor;
-}
-
-/** What EKS says of the cluster now. */
-export interface ClusterFacts {
-  readonly version: Minor;
-  readonly nodegroups: readonly NodegroupVersionFact[];
-  /** The newest version update is a rollback to `version` that this resource did not start. */
-  readonly rolledBackByOthers?: boolean;
-  /** Why the cluster is on hold. */
-  readonly hold?: string;
-}
-
-export interface NodegroupVersionFact {
-  readonly name: string;
-  readonly amiType: string;
-  /** Absent where EKS reports none. */
-  readonly version?: Minor;
-}
+// Plans a cluster: up by hops with what has to be carried, down by a rollback, or nothing with the reason why.
+import type { ClusterFacts, ClusterGoal, RunningRollback } from "./clusterWorld";
+import { emptyPlan, type Plan } from "./plan";
+import { planRollback } from "./planRollback";
+import { planUpgrade } from "./planUpgrade";
+import { onHold } from "./rules";
+import { formatMinor } from "./version";
 
 /**
- * Orders the hops from what runs to what is declared. Where a hop would leave a node group too old nothing is planned:
- * the violation names every such group and what to raise it to, before anything started.
+ * Orders the steps from what runs to what is declared. Where a rule forbids one of them nothing is planned: the violations name
+ * everything that has to be done by a person, before anything started. Replanning after any step gives the rest of the plan.
  */
 export function planCluster(goal: ClusterGoal, live: ClusterFacts): Plan {
-  if (goal.version === live.version) return emptyPlan({ settled: true });
-  if (goal.version < live.version) return below(goal, live);
-  if (live.rolledBackByOthers && goal.previous === goal.version) {
-    return emptyPlan({ warnings: [rolledBackWarning(goal, live)] });
-  }
-  if (live.hold !== undefined) return emptyPlan({ violations: [onHold(goal.cluster, live.hold)] });
-  const path = hops(live.version, goal.version);
-  const blocked = path.find((hop) => lagging(live, hop).length > 0);
-  if (blocked !== undefined) {
-    const groups = lagging(live, blocked);
-    const later = lagging(live, goal.version).filter(({ name }) =>
-      groups.every((group) => group.name !== name),
-    );
-    return emptyPlan({
-      violations: [skewBlocksHop(goal.cluster, blocked, groups, { version: goal.version, groups: later })],
-    });
-  }
-  const steps = path.map((to): ControlPlaneStep => ({ kind: "controlPlane", from: to - 1, to }));
-  return emptyPlan({ steps, warnings: unjudged(goal, live) });
+  const plan = direct(goal, live);
+  if (plan.steps.length === 0 || live.hold === undefined) return plan;
+  return emptyPlan({ violations: [onHold(goal.cluster, live.hold)] });
 }
 
-/** Kubelets of managed groups that would be too old under this control plane. Custom AMIs tell EKS nothing of theirs. */
-function lagging(live: ClusterFacts, hop: Minor): LaggingGroup[] {
-  return live.nodegroups.flatMap(({ name, version, amiType }) => {
-    if (version === undefined || amiFamily(amiType) === "CUSTOM" || withinSkew(hop, version)) return [];
-    const newest = newestMinorWithAmi(amiType);
-    return [{ name, minor: version, ...(newest !== undefined && { newest }) }];
-  });
+function direct(goal: ClusterGoal, live: ClusterFacts): Plan {
+  const back = live.rollingBack;
+  if (back !== undefined && goal.version > back.to) return againstRollback(goal, live, back);
+  if (goal.version < live.version) return below(goal, live);
+  if (live.rolledBackByOthers && goal.previous === goal.version && live.version < goal.version) {
+    return emptyPlan({ warnings: [rolledBackWarning(goal, live)] });
+  }
+  return planUpgrade(goal, live);
+}
+
+/** A rollback runs, and more is declared: it is turned round only where that was declared, as somebody may have a reason for it. */
+function againstRollback(goal: ClusterGoal, live: ClusterFacts, back: RunningRollback): Plan {
+  const to = formatMinor(back.to);
+  const wanted =
+    (goal.previous !== undefined && goal.previous < goal.version) || goal.allowRollback === back.to;
+  if (!wanted) {
+    return emptyPlan({
+      warnings: [
+        `control plane of ${goal.cluster} is being rolled back to ${to}, and ${formatMinor(goal.version)} is declared: it is left as it ` +
+          `is. To turn it round, set allowRollback: "${to}" and run again, or call cancelUpdate(); to agree, declare version "${to}"`,
+      ],
+    });
+  }
+  if (!back.cancellable) {
+    const plan = planUpgrade(goal, { ...live, version: back.to });
+    const late = `a rollback to ${to} runs that EKS can no longer cancel: it is waited for, then the control plane is raised again`;
+    return { ...plan, notes: [late, ...plan.notes] };
+  }
+  const onwards = planUpgrade(goal, live);
+  if (onwards.violations.length > 0) return onwards;
+  const orLate =
+    `should EKS have begun with the control plane by then, the rollback is waited for, and the control plane raised from ${to} ` +
+    "again";
+  const steps = [{ kind: "cancel" as const, to: back.to }, ...onwards.steps];
+  return { ...onwards, steps, notes: [orLate, ...onwards.notes], settled: false };
 }
 
 function below(goal: ClusterGoal, live: ClusterFacts): Plan {
   const newlyDeclared = goal.previous === undefined || goal.version < goal.previous;
-  if (newlyDeclared)
-    return emptyPlan({ violations: [clusterDowngrade(goal.cluster, goal.version, live.version)] });
-  return emptyPlan({
-    warnings: [
-      `control plane of ${goal.cluster} runs ${formatMinor(live.version)}, newer than the declared ${formatMinor(goal.version)}: ` +
-        `AWS moved it at the end of support, or someone did by hand. It is left as it is. Declare version ` +
-        `"${formatMinor(live.version)}"; where the version is under ignoreChanges, run \`pulumi refresh\``,
-    ],
-  });
+  if (newlyDeclared || live.rollingBack?.to === goal.version) return planRollback(goal, live);
+  return emptyPlan({ warnings: [aheadWarning(goal, live)] });
+}
+
+function aheadWarning(goal: ClusterGoal, live: ClusterFacts): string {
+  const declared = formatMinor(goal.version);
+  const ended = live.endOfSupport === undefined ? "" : ` (that of ${declared} ends on ${live.endOfSupport})`;
+  return (
+    `control plane of ${goal.cluster} runs ${formatMinor(live.version)}, newer than the declared ${declared}: ` +
+    `AWS moved it at the end of support${ended}, or someone did by hand. It is left as it is. Declare version ` +
+    `"${formatMinor(live.version)}"; where the version is under ignoreChanges, run \`pulumi refresh\``
+  );
 }
 
 function rolledBackWarning(goal: ClusterGoal, live: ClusterFacts): string {
@@ -83,15 +75,4 @@ function rolledBackWarning(goal: ClusterGoal, live: ClusterFacts): string {
     `had it at ${formatMinor(goal.version)}. It is left as it is. Declare version "${formatMinor(live.version)}" to agree; to upgrade ` +
     `again, declare "${formatMinor(live.version)}" first and "${formatMinor(goal.version)}" after that`
   );
-}
-
-function unjudged(goal: ClusterGoal, live: ClusterFacts): string[] {
-  const custom = live.nodegroups
-    .filter(({ amiType }) => amiFamily(amiType) === "CUSTOM")
-    .map(({ name }) => name);
-  if (custom.length === 0) return [];
-  return [
-    `node groups with custom AMIs were not judged, as EKS does not know their kubelets: ${custom.join(", ")} of ` +
-      `${goal.cluster}. Make sure that they are at most three minors older than ${formatMinor(goal.version)}`,
-  ];
 }

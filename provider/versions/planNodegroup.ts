@@ -87,7 +87,9 @@ export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
     ...(template.change && { launchTemplateVersion: template.change }),
     ...(after !== undefined && { after }),
   };
-  return emptyPlan({ steps: [step], warnings, goesDown: verdicts.some(({ down }) => down === true) });
+  const goesDown = verdicts.some(({ down }) => down === true);
+  const notes = goesDown ? ["goes down, as allowDowngrade declares"] : [];
+  return emptyPlan({ steps: [step], warnings, notes, goesDown });
 }
 
 /** How messages name the node group. */

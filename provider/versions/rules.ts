@@ -16,8 +16,12 @@ export const rules = {
   EKSV009: "A resource keeps to the cluster that it was created for, by ARN.",
   EKSV010: "A jump of several minors is only begun to a version that EKS offers.",
   EKSV011: "Nothing is started on a cluster that is on hold.",
+  EKSV012:
+    "A control plane is not moved against EKS's findings where they are enforced, nor against the skew of nodes.",
+  EKSV013: "A control plane is only rolled back where EKS can do it.",
   EKSV014: "An add-on's version must run on its control plane.",
   EKSV015: "An add-on is not moved to an older version unless that was declared.",
+  EKSV016: "A node group that has to be raised by hand is named before anything is started.",
   // From 101 on: what an organization decides and policies alone judge (messages in policyRules.ts).
   EKSV101: "A node group is not left further behind its control plane than the organization allows.",
   EKSV102: "A version has one owner: a resource of this package, or one of pulumi-aws.",
@@ -88,7 +92,7 @@ export function skewBlocksHop(
     `control plane of ${cluster} cannot reach ${formatMinor(hop)}: ${named(groups)} would be too old for it`,
     raised.length > 0 &&
       `Raise ${whom} to at least ${formatMinor(oldest)} (at most ${highest}) first: declare version "${highest}" for the ` +
-        "cluster and these node groups, run it, then declare the rest",
+        `cluster and these node groups, run it, then declare the rest; or set carryNodegroups: "needed" to roll ${whom} on the way`,
     stuck.length > 0 &&
       `EKS publishes no ${formatMinor(oldest)} AMI for ${named(stuck)}: move the workloads to node groups of another AMI type ` +
         "(AL2023 or Bottlerocket) first",
@@ -164,15 +168,6 @@ export function onHold(cluster: string, reason: string): Violation {
     "clusterName",
     `cluster ${cluster} is on hold (${reason}): nothing is started while it has the tag pulumi-eks-versions/hold. Remove the tag, and ` +
       "run again",
-  );
-}
-
-export function clusterDowngrade(cluster: string, declared: Minor, live: Minor): Violation {
-  return violation(
-    "EKSV003",
-    "version",
-    `control plane of ${cluster} runs ${formatMinor(live)} and ${formatMinor(declared)} is declared: a control plane is ` +
-      `not rolled back unless that was declared, and this release cannot roll back yet. Declare version "${formatMinor(live)}"`,
   );
 }
 

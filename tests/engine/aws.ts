@@ -14,7 +14,8 @@ export interface ClusterSeed {
   readonly nodegroups: { name: string; blockedByDisruptionBudget?: boolean }[];
 }
 
-const mutating = /^(Update|Create|Delete|Start|Cancel|Tag|Untag|Associate)/;
+/** StartInsightsRefresh lets EKS look; it changes nothing. */
+const mutating = /^(Update|Create|Delete|Cancel|Tag|Untag|Associate)/;
 
 export class Aws {
   private constructor(private readonly emulator: RunningEmulator) {}

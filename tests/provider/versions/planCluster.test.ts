@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describeStep, emptyPlan, type Plan } from "../../../provider/versions/plan";
-import {
-  type ClusterFacts,
-  type ClusterGoal,
-  type NodegroupVersionFact,
-  planCluster,
-} from "../../../provider/versions/planCluster";
+import type {
+  ClusterFacts,
+  ClusterGoal,
+  NodegroupVersionFact,
+} from "../../../provider/versions/clusterWorld";
+import { planCluster } from "../../../provider/versions/planCluster";
 
 const al2023 = "AL2023_x86_64_STANDARD";
 const group = (name: string, version: number | undefined, amiType = al2023): NodegroupVersionFact => ({
@@ -61,14 +61,16 @@ describe("versions/planCluster: node groups that lag", () => {
       33,
       facts(32, group("web", 29)),
       "control plane of prod cannot reach 1.33: node group web (1.29) would be too old for it. Raise it to at least 1.30 " +
-        '(at most 1.32) first: declare version "1.32" for the cluster and these node groups, run it, then declare the rest [EKSV001]',
+        '(at most 1.32) first: declare version "1.32" for the cluster and these node groups, run it, then declare the rest; or set ' +
+        'carryNodegroups: "needed" to roll it on the way [EKSV001]',
     ],
     [
       "a later hop would: not even the first one is begun, and whoever needs a person on the way is named",
       36,
       facts(31, group("db", 30), group("web", 31), group("batch", 32), group("new", 33)),
       "control plane of prod cannot reach 1.34: node group db (1.30) would be too old for it. Raise it to at least 1.31 " +
-        '(at most 1.33) first: declare version "1.33" for the cluster and these node groups, run it, then declare the rest. ' +
+        '(at most 1.33) first: declare version "1.33" for the cluster and these node groups, run it, then declare the rest; or set ' +
+        'carryNodegroups: "needed" to roll it on the way. ' +
         "On the way to 1.36, node groups web (1.31), batch (1.32) will have to be raised too [EKSV001]",
     ],
     [
@@ -76,7 +78,8 @@ describe("versions/planCluster: node groups that lag", () => {
       27,
       facts(26, group("a", 24), group("b", 25)),
       "control plane of prod cannot reach 1.27: node group a (1.24) would be too old for it. Raise it to at least 1.25 " +
-        '(at most 1.26) first: declare version "1.26" for the cluster and these node groups, run it, then declare the rest [EKSV001]',
+        '(at most 1.26) first: declare version "1.26" for the cluster and these node groups, run it, then declare the rest; or set ' +
+        'carryNodegroups: "needed" to roll it on the way [EKSV001]',
     ],
     [
       "an AL2 group that cannot follow is to be replaced",
@@ -90,7 +93,8 @@ describe("versions/planCluster: node groups that lag", () => {
       34,
       facts(33, group("old", 30, "AL2_x86_64")),
       "control plane of prod cannot reach 1.34: node group old (1.30) would be too old for it. Raise it to at least 1.31 " +
-        '(at most 1.33) first: declare version "1.33" for the cluster and these node groups, run it, then declare the rest [EKSV001]',
+        '(at most 1.33) first: declare version "1.33" for the cluster and these node groups, run it, then declare the rest; or set ' +
+        'carryNodegroups: "needed" to roll it on the way [EKSV001]',
     ],
   ];
   for (const [name, version, live, message] of table) {
@@ -128,8 +132,8 @@ describe("versions/planCluster: node groups that lag", () => {
 
 describe("versions/planCluster: drift", () => {
   const refused =
-    "control plane of prod runs 1.33 and 1.32 is declared: a control plane is not rolled back unless that was declared, and " +
-    'this release cannot roll back yet. Declare version "1.33" [EKSV003]';
+    "control plane of prod runs 1.33 and 1.32 is declared: that is a rollback (control plane 1.33 -> 1.32 (rollback)), which is not " +
+    'done unless it was declared. To roll back, set allowRollback: "1.32"; to stay, declare version "1.33" [EKSV003]';
   const leftAlone =
     "control plane of prod runs 1.33, newer than the declared 1.32: AWS moved it at the end of support, or someone did by " +
     'hand. It is left as it is. Declare version "1.33"; where the version is under ignoreChanges, run `pulumi refresh`';
@@ -285,7 +289,7 @@ describe("versions/planCluster: properties", () => {
         assert.equal(JSON.stringify({ goal, live }), before);
         if (first.violations.length > 0) assert.deepEqual(first.steps, []);
         if (first.settled) assert.equal(goal.version, live.version);
-        assert.equal(first.goesDown, false);
+        assert.equal(first.goesDown, false, "nothing goes down without allowRollback");
       }),
     );
   });

@@ -1,0 +1,150 @@
+// What the planning of a cluster needs to know, read from EKS: only what this plan can turn on.
+import type {
+  AddonFact,
+  ClusterFacts,
+  ClusterGoal,
+  RollbackFacts,
+  RunningRollback,
+} from "../versions/clusterWorld";
+import { formatMinor, parseMinor, toMinor } from "../versions/version";
+import { inParallel } from "./inParallel";
+import type { Cluster, EksPort, Nodegroup, Update } from "./port";
+import { updatesOf } from "./updates";
+
+/** Issues of a node group's health with which EKS updates it all the same (EKS's refusal names them). */
+const harmlessIssues: readonly string[] = [
+  "AsgInstanceLaunchFailures",
+  "InstanceLimitExceeded",
+  "InsufficientFreeAddresses",
+  "ClusterUnreachable",
+];
+
+const readsAtOnce = 8;
+
+interface Seen {
+  readonly cluster: Cluster;
+  readonly nodegroups: Iterable<Nodegroup>;
+}
+
+/** @param preview whether EKS's findings are read as they stand; a run has them refreshed before it moves the control plane */
+export async function readClusterFacts(
+  port: EksPort,
+  goal: ClusterGoal,
+  { cluster, nodegroups }: Seen,
+  preview: boolean,
+): Promise<ClusterFacts> {
+  const facts = clusterFacts(cluster, nodegroups);
+  const rollingBack = await runningRollback(port, cluster);
+  const newlyLower =
+    goal.version < facts.version && (goal.previous === undefined || goal.version < goal.previous);
+  const carries =
+    (goal.carryAddons ?? "none") !== "none" &&
+    (goal.version !== facts.version || goal.previous !== goal.version);
+  return {
+    ...facts,
+    ...(rollingBack !== undefined && { rollingBack }),
+    ...(newlyLower && rollingBack === undefined && { rollback: await rollbackFacts(port, cluster, preview) }),
+    ...(carries && { addons: await addonFacts(port, goal.cluster) }),
+    ...(goal.version < facts.version && !newlyLower && (await endOfSupport(port, formatMinor(goal.version)))),
+  };
+}
+
+/** What the reads of every check tell already. */
+export function clusterFacts(cluster: Cluster, nodegroups: Iterable<Nodegroup>): ClusterFacts {
+  return {
+    version: toMinor(cluster.version),
+    ...(cluster.hold !== undefined && { hold: cluster.hold }),
+    nodegroups: [...nodegroups].map(({ name, amiType, version, issues }) => {
+      const blockedBy = issues.filter((issue) => !harmlessIssues.includes(issue));
+      return {
+        name,
+        amiType,
+        ...(version !== undefined && { version: toMinor(version) }),
+        ...(blockedBy.length > 0 && { blockedBy }),
+      };
+    }),
+  };
+}
+
+/**
+ * A rollback that runs. Only these clusters are asked: an Auto Mode cluster stays ACTIVE while its nodes roll back, every other
+ * one is UPDATING.
+ */
+async function runningRollback(port: EksPort, cluster: Cluster): Promise<RunningRollback | undefined> {
+  if (!cluster.autoMode && cluster.status !== "UPDATING") return undefined;
+  const running = (await updatesOf(port, { cluster: cluster.name })).findLast(isRunningRollback);
+  const to = parseMinor(running?.params.Version);
+  return to === undefined ? undefined : { to, cancellable: isCancellable(cluster) };
+}
+
+export function isRunningRollback({ type, status }: Update): boolean {
+  return type === "VersionRollback" && status === "InProgress";
+}
+
+/** EKS cancels a rollback only while Auto Mode nodes roll back, before the control plane's turn (EKS User Guide). */
+export function isCancellable({ autoMode, status }: Cluster): boolean {
+  return autoMode && status !== "UPDATING";
+}
+
+export async function rollbackFacts(
+  port: EksPort,
+  cluster: Cluster,
+  preview: boolean,
+): Promise<RollbackFacts> {
+  const target = formatMinor(toMinor(cluster.version) - 1);
+  const [updates, support, usesFargate, findings] = await Promise.all([
+    updatesOf(port, { cluster: cluster.name }),
+    // What may not be read is judged by EKS itself when the rollback is asked for.
+    port.supportOf(target).catch(() => undefined),
+    port.usesFargate(cluster.name).catch(() => false),
+    preview ? blockingFindings(port, cluster.name, target).catch(() => undefined) : undefined,
+  ]);
+  const upgrade = updates.findLast(
+    ({ type, status, params }) =>
+      type === "VersionUpdate" && status === "Successful" && params.Version === cluster.version,
+  );
+  const rolledBackTo = updates.findLast(
+    ({ type, status, params }) =>
+      type === "VersionRollback" && status === "Successful" && params.Version === cluster.version,
+  );
+  const stands = upgrade !== undefined && upgrade.createdAt > (rolledBackTo?.createdAt ?? 0);
+  return {
+    ...(stands && { upgradedAt: upgrade.createdAt }),
+    now: Date.now(),
+    ...(support !== undefined && { support: support.status }),
+    upgradePolicy: cluster.upgradePolicy,
+    usesFargate,
+    ...(findings !== undefined && { findings }),
+  };
+}
+
+async function blockingFindings(port: EksPort, cluster: string, version: string) {
+  const found = await port.listInsights(cluster, { category: "ROLLBACK_READINESS", version });
+  if (found.length === 0) return undefined;
+  return found.filter(({ status }) => status === "ERROR" || status === "UNKNOWN");
+}
+
+/** The cluster's add-ons, each with what EKS offers of it. */
+async function addonFacts(port: EksPort, cluster: string): Promise<AddonFact[]> {
+  return inParallel(await port.listAddons(cluster), readsAtOnce, async (name) => {
+    const [addon, releases] = await Promise.all([port.observeAddon(cluster, name), port.addonReleases(name)]);
+    if (addon === undefined) return undefined;
+    const minors = (texts: readonly string[]) => texts.flatMap((text) => parseMinor(text) ?? []);
+    return {
+      name,
+      version: addon.version,
+      releases: releases.map(({ version, runsOn, defaultFor }) => ({
+        version,
+        runsOn: minors(runsOn),
+        defaultFor: minors(defaultFor),
+      })),
+    };
+  });
+}
+
+/** When AWS raises clusters of this version by itself. */
+async function endOfSupport(port: EksPort, version: string): Promise<{ endOfSupport?: string }> {
+  const support = await port.supportOf(version).catch(() => undefined);
+  const ends = support?.endOfExtendedSupport;
+  return ends === undefined ? {} : { endOfSupport: ends };
+}

@@ -1,0 +1,109 @@
+// Brings a whole cluster to what its plan declares: the control plane, and between its hops what has to be carried.
+import { type AddonStep, type NodegroupStep, type Step, stepSubject } from "../versions/plan";
+import { formatMinor } from "../versions/version";
+import { apply, type Conduct, type Outcome } from "./apply";
+import { carriedAddon } from "./carriedAddon";
+import { cancelRollback } from "./cancelRollback";
+import { type ClusterLive, clusterTarget, type ClusterTargetOptions } from "./clusterTarget";
+import type { HistoryEntry } from "./history";
+import { inParallel } from "./inParallel";
+import { exclusively } from "./lock";
+import { nodegroupTarget } from "./nodegroupTarget";
+import type { EksPort } from "./port";
+
+export interface Conductor extends Omit<ClusterTargetOptions, "begun"> {
+  readonly maxParallelRolls: number;
+  /** How a step that is not the control plane's is done. */
+  readonly conductOf: (step: NodegroupStep | AddonStep) => Conduct;
+}
+
+/** What came of steps that are not the control plane's. */
+interface Carried {
+  readonly history: readonly HistoryEntry[];
+  readonly failure?: string;
+}
+
+/** One at a time for each cluster of a process. A failure ends the run; what was reached and done until then is told with it. */
+export function conductCluster(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
+  return exclusively(`${conductor.arn}/conductor`, () => toEnd(port, conductor));
+}
+
+async function toEnd(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
+  const history: HistoryEntry[] = [];
+  const begun = { hops: 0 };
+  for (;;) {
+    const target = clusterTarget(port, { ...conductor, begun });
+    const outcome = await apply(port, target, conductor.conduct);
+    history.push(...outcome.history);
+    if (outcome.failure !== undefined) return { ...outcome, history };
+    const { steps, violations } = target.plan(outcome.reached);
+    if (steps.length === 0 && violations.length === 0) return { ...outcome, history };
+    const carried = await carry(port, conductor, steps);
+    history.push(...carried.history);
+    if (carried.failure === undefined) continue;
+    const reached = await target.observe().catch(() => outcome.reached);
+    return { reached, history, failure: carried.failure };
+  }
+}
+
+/** Does the steps that come before the control plane's next one. */
+async function carry(port: EksPort, conductor: Conductor, steps: readonly Step[]): Promise<Carried> {
+  const [first] = steps;
+  if (first?.kind === "cancel") return cancelRollback(port, { ...conductor, step: first });
+  if (first?.kind === "addon") return moveAddon(port, conductor, first);
+  const others = steps.findIndex(({ kind }) => kind !== "nodegroup");
+  const rolls = steps
+    .slice(0, others === -1 ? undefined : others)
+    .filter((step) => step.kind === "nodegroup");
+  return rollAll(port, conductor, rolls);
+}
+
+async function moveAddon(port: EksPort, conductor: Conductor, step: AddonStep): Promise<Carried> {
+  const { goal, arn } = conductor;
+  const target = carriedAddon(port, { cluster: goal.cluster, arn, step });
+  const { history, failure } = await apply(port, target, conductor.conductOf(step));
+  const entries = history.map((entry) => ({ ...entry, addon: step.addon }));
+  return { history: entries, ...(failure !== undefined && { failure }) };
+}
+
+/** A few at once; after a failure none is begun any more, and those that run are waited for. */
+async function rollAll(
+  port: EksPort,
+  conductor: Conductor,
+  rolls: readonly NodegroupStep[],
+): Promise<Carried> {
+  const failures: string[] = [];
+  const entries = await inParallel(rolls, conductor.maxParallelRolls, async (step) => {
+    if (failures.length > 0) return undefined;
+    const { history, failure } = await roll(port, conductor, step).catch((error: unknown) => {
+      failures.push((error as Error).message);
+      return { history: [], failure: undefined };
+    });
+    if (failure !== undefined) failures.push(failure);
+    return history.map((entry) => ({ ...entry, nodegroup: step.nodegroup }));
+  });
+  const history = entries.flat();
+  return failures.length === 0 ? { history } : { history, failure: failures.join("; ") };
+}
+
+function roll(port: EksPort, conductor: Conductor, step: NodegroupStep) {
+  const { goal, arn, read } = conductor;
+  const { nodegroup } = step;
+  const { from, to } = step.version ?? { from: 0, to: 0 };
+  const rolled = {
+    cluster: goal.cluster,
+    nodegroup,
+    version: to,
+    // Somebody may have moved it further since; what the plan lowers it may lower.
+    ...(to < from ? { allowDowngrade: formatMinor(to) } : { previous: { version: to } }),
+  };
+  const readBoth = async () => {
+    const [cluster, found] = await Promise.all([read(), port.observeNodegroup(goal.cluster, nodegroup)]);
+    if (found !== undefined) return { cluster, nodegroup: found };
+    throw new Error(
+      `${stepSubject(step)} of ${goal.cluster} was deleted while it was to be rolled. Next: run again`,
+    );
+  };
+  const target = nodegroupTarget(port, { goal: rolled, arn, read: readBoth });
+  return apply(port, target, conductor.conductOf(step));
+}

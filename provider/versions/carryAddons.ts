@@ -1,0 +1,107 @@
+// Which add-ons the plan of a cluster moves: those that the next control plane cannot run, to a version that runs on both sides.
+import { compareAddonVersions } from "./addonVersion";
+import { noAddonForBoth } from "./carryRules";
+import type { AddonFact, AddonRelease, ClusterFacts, ClusterGoal } from "./clusterWorld";
+import type { AddonStep } from "./plan";
+import type { Violation } from "./rules";
+import type { Minor } from "./version";
+
+/** Versions by add-on, as the plan so far has made them. */
+type Versions = Map<string, string>;
+
+interface Moved {
+  readonly steps: AddonStep[];
+  readonly violations: Violation[];
+}
+
+/** @param hop the control plane's next move, up or down; `versions` is brought up to date */
+export function moveAddons(
+  goal: ClusterGoal,
+  live: ClusterFacts,
+  versions: Versions,
+  hop: { readonly from: Minor; readonly to: Minor },
+): Moved {
+  const moved: Moved = { steps: [], violations: [] };
+  if ((goal.carryAddons ?? "none") === "none") return moved;
+  for (const addon of sorted(live.addons ?? [])) {
+    const version = versions.get(addon.name) ?? addon.version;
+    if (runsOn(addon, version, hop.to)) continue;
+    const next = best(addon, hop, goal.version);
+    if (next === undefined) {
+      moved.violations.push(noAddonForBoth(goal.cluster, { name: addon.name, version }, hop.from, hop.to));
+      continue;
+    }
+    versions.set(addon.name, next);
+    moved.steps.push({ kind: "addon", addon: addon.name, version: { from: version, to: next } });
+  }
+  return moved;
+}
+
+/**
+ * With `"all"` every add-on ends at EKS's default of the declared minor, unless it is newer; not in later runs, where EKS may
+ * have made another version the default.
+ */
+export function moveAddonsToDefaults(
+  goal: ClusterGoal,
+  live: ClusterFacts,
+  versions: ReadonlyMap<string, string>,
+): AddonStep[] {
+  if (goal.carryAddons !== "all" || (goal.previous === goal.version && live.version === goal.version))
+    return [];
+  return sorted(live.addons ?? []).flatMap((addon): AddonStep[] => {
+    const from = versions.get(addon.name) ?? addon.version;
+    const to = addon.releases.find(({ defaultFor }) => defaultFor.includes(goal.version))?.version;
+    if (to === undefined || (compareAddonVersions(to, from) ?? 0) <= 0) return [];
+    return [{ kind: "addon", addon: addon.name, version: { from, to } }];
+  });
+}
+
+/**
+ * Whether a version runs on a minor. EKS takes old builds off its list: what it does not list is judged by its series, and what
+ * is in no series is taken not to run, so that it is replaced by what is known to. An add-on that EKS does not know is left alone.
+ */
+function runsOn({ releases }: AddonFact, version: string, minor: Minor): boolean {
+  if (releases.length === 0) return true;
+  const listed = releases.filter((release) => release.version === version);
+  const known =
+    listed.length > 0 ? listed : releases.filter((release) => series(release.version) === series(version));
+  return known.some((release) => release.runsOn.includes(minor));
+}
+
+/** v1.19 of v1.19.0-eksbuild.1 */
+function series(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/** Of the versions that run on both sides, one that lasts longest on the way; then a default, then the newest. */
+function best(
+  { releases }: AddonFact,
+  { from, to }: { from: Minor; to: Minor },
+  end: Minor,
+): string | undefined {
+  const candidates = releases.filter(
+    (release) => release.runsOn.includes(from) && release.runsOn.includes(to),
+  );
+  const rank = (release: AddonRelease) =>
+    [lasts(release, to, end), release.defaultFor.length > 0 ? 1 : 0] as const;
+  let chosen: AddonRelease | undefined;
+  for (const candidate of candidates) {
+    if (chosen === undefined || isAbove(rank(candidate), rank(chosen))) chosen = candidate;
+  }
+  return chosen?.version;
+}
+
+/** How many minors from `first` on towards `end` it runs on without a gap. */
+function lasts({ runsOn }: AddonRelease, first: Minor, end: Minor): number {
+  let minor = first;
+  while (minor <= end && runsOn.includes(minor)) minor += 1;
+  return minor - first;
+}
+
+function isAbove(a: readonly [number, number], b: readonly [number, number]): boolean {
+  return a[0] === b[0] ? a[1] > b[1] : a[0] > b[0];
+}
+
+function sorted(addons: readonly AddonFact[]): AddonFact[] {
+  return [...addons].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,97 @@
+// Which node groups the plan of a cluster may roll, and how far: the fewest rolls that the skew of kubelets allows.
+import type { ClusterFacts, ClusterGoal, NodegroupVersionFact } from "./clusterWorld";
+import { amiFamily, newestMinorWithAmi } from "./release";
+import { formatMinor, type Minor } from "./version";
+
+/** A managed node group whose kubelets' minor is known. */
+export interface Kubelets {
+  readonly name: string;
+  readonly minor: Minor;
+  /** The newest minor that has an AMI of its type, where there is such an end. */
+  readonly newest?: Minor;
+  /** The newest minor that it may be rolled to, for any reason. */
+  readonly ceiling?: Minor;
+  /** Why it may not be rolled any further. */
+  readonly limit?: Obstacle;
+  readonly custom: boolean;
+  readonly blockedBy: readonly string[];
+}
+
+/** Why a group is not rolled. */
+export interface Obstacle {
+  readonly because: string;
+  readonly remedy: string;
+  /** The program says so: nobody needs to be told. */
+  readonly meant: boolean;
+}
+
+/** In code point order of their names. Custom AMIs tell EKS nothing of their kubelets: only a declaration does. */
+export function kubeletsOf({ nodegroups: declared }: ClusterGoal, live: ClusterFacts): Kubelets[] {
+  return live.nodegroups
+    .flatMap((group): Kubelets[] => {
+      const { version, amiKubernetesVersion } = declared?.get(group.name) ?? {};
+      const custom = amiFamily(group.amiType) === "CUSTOM";
+      const minor = custom ? amiKubernetesVersion : group.version;
+      if (minor === undefined) return [];
+      const newest = newestMinorWithAmi(group.amiType);
+      const ceiling = Math.min(newest ?? Infinity, version ?? Infinity);
+      return [
+        {
+          name: group.name,
+          minor,
+          ...(newest !== undefined && { newest }),
+          ...(ceiling !== Infinity && { ceiling, limit: limitOf(group, newest, version) }),
+          custom,
+          blockedBy: group.blockedBy ?? [],
+        },
+      ];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** How far a group is rolled under this control plane: as far as possible, so that it need not be rolled soon again. */
+export function reachOf({ ceiling }: Kubelets, controlPlane: Minor): Minor {
+  return Math.min(controlPlane, ceiling ?? Infinity);
+}
+
+/** What forbids to roll the group at all. */
+export function carriable({ carryOnly }: ClusterGoal, group: Kubelets): Obstacle | undefined {
+  if (carryOnly !== undefined && !carryOnly.includes(group.name)) {
+    return { because: "carryOnly does not name it", remedy: "Add it there, or raise it first", meant: true };
+  }
+  if (group.custom) {
+    return {
+      because: "it has a custom AMI",
+      remedy: "Give it a launch template version with a newer AMI",
+      meant: false,
+    };
+  }
+  if (group.blockedBy.length > 0) {
+    return {
+      because: `EKS updates no group with ${group.blockedBy.join(", ")}`,
+      remedy: "Mend it",
+      meant: false,
+    };
+  }
+  return undefined;
+}
+
+function limitOf(
+  { amiType }: NodegroupVersionFact,
+  newest: Minor | undefined,
+  declared: Minor | undefined,
+): Obstacle {
+  if (declared !== undefined && declared < (newest ?? Infinity)) {
+    const version = formatMinor(declared);
+    return {
+      because: `its NodegroupVersion declares ${version}`,
+      remedy: "Declare a newer version there",
+      meant: true,
+    };
+  }
+  return {
+    because: `EKS publishes no ${amiType} AMI after ${formatMinor(newest ?? 0)}`,
+    remedy: "Move its workloads to node groups of another AMI type (AL2023 or Bottlerocket)",
+    meant: false,
+  };
+}

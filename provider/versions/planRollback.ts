@@ -1,0 +1,55 @@
+// Plans the way down: EKS's rollback by one minor, after the node groups and add-ons that the older control plane cannot have.
+import { moveAddons } from "./carryAddons";
+import { carriable, kubeletsOf } from "./carryNodegroups";
+import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
+import { emptyPlan, type Plan, type Step } from "./plan";
+import { prerequisites, type Obstacles } from "./rollbackPrerequisites";
+import { rollbackRefused } from "./rollbackRules";
+import { formatMinor } from "./version";
+
+/** A declared minor below the one that runs: a rollback where that is permitted and EKS can do it, else the refusal says all of why. */
+export function planRollback(goal: ClusterGoal, live: ClusterFacts): Plan {
+  const { steps, obstacles } = way(goal, live);
+  const control: Step = { kind: "controlPlane", from: live.version, to: goal.version };
+  // One that runs already has passed EKS's own checks: it is waited for.
+  if (live.rollingBack?.to === goal.version) return emptyPlan({ steps: [control], goesDown: true });
+  const needs = prerequisites(goal, live, steps);
+  const impossible = [...obstacles.impossible, ...needs.impossible];
+  const switches = [
+    ...(goal.allowRollback === goal.version ? [] : [`allowRollback: "${formatMinor(goal.version)}"`]),
+    ...obstacles.switches,
+    ...needs.switches,
+  ];
+  const all = [...steps, control];
+  if (impossible.length > 0 || switches.length > 0) {
+    return emptyPlan({
+      violations: [rollbackRefused(goal, live.version, { steps: all, impossible, switches })],
+    });
+  }
+  const notes = [
+    "a rollback moves the control plane and what is listed; objects of newer APIs stay as they are in the cluster",
+  ];
+  return emptyPlan({ steps: all, notes, warnings: needs.warnings, goesDown: true });
+}
+
+/** What goes before the control plane: node groups, as none may be newer than it, then add-ons that it cannot run. */
+function way(goal: ClusterGoal, live: ClusterFacts): { steps: Step[]; obstacles: Obstacles } {
+  const steps: Step[] = [];
+  const impossible: string[] = [];
+  for (const group of kubeletsOf(goal, live)) {
+    if (group.minor <= goal.version) continue;
+    const obstacle = carriable(goal, group);
+    if (obstacle === undefined) {
+      const version = { from: group.minor, to: goal.version };
+      steps.push({ kind: "nodegroup", nodegroup: group.name, version });
+    } else {
+      impossible.push(
+        `node group ${group.name} (${formatMinor(group.minor)}) has to be lowered first, and ${obstacle.because}`,
+      );
+    }
+  }
+  const versions = new Map<string, string>();
+  const moved = moveAddons(goal, live, versions, { from: live.version, to: goal.version });
+  impossible.push(...moved.violations.map(({ message }) => message));
+  return { steps: [...steps, ...moved.steps], obstacles: { impossible, switches: [] } };
+}
