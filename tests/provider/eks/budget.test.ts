@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { virtualTime } from "../../../bench/waiting/virtualTime";
 import { budgetOf, makeBudget } from "../../../provider/eks/budget";
 import type { EksPort, Update } from "../../../provider/eks/port";
 import { waitForUpdate } from "../../../provider/eks/wait";
@@ -95,32 +96,8 @@ describe("eks/budget", () => {
         onPoll: () => Promise.resolve(),
       }),
     );
-    await time.runWhile(Promise.all(waits));
+    await time.run(Promise.all(waits));
     assert.ok(mostInASecond(calls) <= 2, `${mostInASecond(calls)} calls in a second`);
     assert.ok(calls.length < 30 * 25, String(calls.length));
   });
 });
-
-/** A clock that jumps to the next sleeper as soon as everyone sleeps. */
-function virtualTime() {
-  let now = 0;
-  const sleepers: { at: number; wake: () => void }[] = [];
-  return {
-    now: () => now,
-    sleep: (milliseconds: number) =>
-      new Promise<void>((wake) => sleepers.push({ at: now + milliseconds, wake })),
-    async runWhile(work: Promise<unknown>) {
-      const state = { done: false };
-      void work.finally(() => (state.done = true));
-      for (;;) {
-        await new Promise(setImmediate);
-        if (state.done) return work;
-        sleepers.sort((a, b) => a.at - b.at);
-        const next = sleepers.shift();
-        if (next === undefined) throw new Error("everyone waits for ever");
-        now = next.at;
-        next.wake();
-      }
-    },
-  };
-}
