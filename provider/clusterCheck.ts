@@ -13,6 +13,7 @@ import { unknownStamps } from "./stamps";
 import type { ClusterGoal } from "./versions/clusterWorld";
 import { emptyPlan, type Plan } from "./versions/plan";
 import { planCluster } from "./versions/planCluster";
+import type { CarriedNodegroup } from "./versions/planNodegroup";
 import { formatMinor, type Minor, toMinor } from "./versions/version";
 
 export const clusterIdentity = ["clusterName", "region"];
@@ -72,14 +73,17 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live, port
 
 /** Where the plan leaves the cluster: what comes after it in the program is held to that. */
 function afterRun({ steps }: Plan, live: Minor): ClusterAfterRun {
-  const nodegroups = new Map<string, Minor>();
+  const nodegroups = new Map<string, CarriedNodegroup>();
   const addons = new Map<string, string>();
   let controlPlane = live;
   let rollsBack = false;
   for (const step of steps) {
     if (step.kind === "controlPlane") controlPlane = step.to;
     if (step.kind === "controlPlane" && step.to < step.from) rollsBack = true;
-    if (step.kind === "nodegroup" && step.version) nodegroups.set(step.nodegroup, step.version.to);
+    if (step.kind === "nodegroup" && step.version) {
+      const release = step.releaseVersion && { releaseVersion: step.releaseVersion.to };
+      nodegroups.set(step.nodegroup, { version: step.version.to, ...release });
+    }
     if (step.kind === "addon") addons.set(step.addon, step.version.to);
   }
   return { controlPlane, nodegroups, addons, rollsBack };

@@ -60,6 +60,7 @@ function declaredNodegroups(value: unknown): Map<string, DeclaredNodegroup> {
         name,
         {
           ...(version !== undefined && { version }),
+          ...(typeof declared.releaseVersion === "string" && { releaseVersion: declared.releaseVersion }),
           ...(amiKubernetesVersion !== undefined && { amiKubernetesVersion }),
         },
       ];

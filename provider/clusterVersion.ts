@@ -141,7 +141,7 @@ export class ClusterVersion extends pulumi.CustomResource {
   }
 }
 
-/** By node group: the declared `version` and `amiKubernetesVersion`. */
+/** By node group: the declared `version`, `releaseVersion` and `amiKubernetesVersion`. */
 type DeclaredNodegroups = Record<string, Readonly<Record<string, string>>>;
 
 /** What stands there once the synchronous part of the program has run; undefined where that is nothing. */

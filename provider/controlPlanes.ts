@@ -1,11 +1,12 @@
 // Where this run leaves each cluster, as its ClusterVersion's check found: the resources that come after it are held to that.
+import type { CarriedNodegroup } from "./versions/planNodegroup";
 import type { Minor } from "./versions/version";
 
 /** A cluster as its ClusterVersion will have made it. */
 export interface ClusterAfterRun {
   readonly controlPlane: Minor;
-  /** Node groups that it rolls on the way, at the minor where it leaves them. */
-  readonly nodegroups: ReadonlyMap<string, Minor>;
+  /** Node groups that it rolls on the way, as it leaves them. */
+  readonly nodegroups: ReadonlyMap<string, CarriedNodegroup>;
   /** Add-ons that it moves on the way, at the version where it leaves them. */
   readonly addons: ReadonlyMap<string, string>;
   /** The control plane goes down, as was declared: its node groups and add-ons may go down with it. */

@@ -21,7 +21,8 @@ import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
 import { emptyPlan, type Plan } from "./versions/plan";
-import { type DeclaredBefore, type NodegroupGoal, planNodegroup, subjectOf } from "./versions/planNodegroup";
+import { subjectOf } from "./versions/nodegroupVerdict";
+import { type DeclaredBefore, type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
 import { formatMinor, parseMinor } from "./versions/version";
 
 export const nodegroupIdentity = ["clusterName", "nodegroupName", "region"];
@@ -78,8 +79,13 @@ async function planLive(
   goal: NodegroupGoal,
   live: NodegroupLive,
 ): Promise<{ goal: NodegroupGoal; plan: Plan }> {
-  const after = clusterAfterRun(live.cluster.arn)?.controlPlane;
-  const facts = { ...nodegroupFacts(live), ...(after !== undefined && { controlPlaneAfterRun: after }) };
+  const after = clusterAfterRun(live.cluster.arn);
+  const carried = after?.nodegroups.get(goal.nodegroup);
+  const facts = {
+    ...nodegroupFacts(live),
+    ...(after !== undefined && { controlPlaneAfterRun: after.controlPlane }),
+    ...(carried !== undefined && { carried }),
+  };
   const plan = planNodegroup(goal, facts);
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
   if (!leftAlone || port === undefined || !(await hasFailed(port, goal))) return { goal, plan };

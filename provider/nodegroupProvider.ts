@@ -15,7 +15,8 @@ import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
-import { type NodegroupGoal, planNodegroup, subjectOf } from "./versions/planNodegroup";
+import { subjectOf } from "./versions/nodegroupVerdict";
+import { type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
 import { toMinor } from "./versions/version";
 
 const versions = ["version", "releaseVersion", "launchTemplate.version"];

@@ -9,6 +9,7 @@ import type { EksPort, Update, UpdateOwner } from "./port";
 import type { Expected } from "./schedule";
 import { requestToken } from "./token";
 import { movesVersion, updatesOf } from "./updates";
+import { interrupted, nextAfter, notBegun, readable, unfinished } from "./runWords";
 import { type Ending, waitForUpdate } from "./wait";
 
 /** What is brought to its declared version: a control plane or a node group. */
@@ -110,7 +111,7 @@ class Run<Live> {
       if (this.followed !== undefined) {
         const { update, step } = this.followed;
         if (step !== undefined) this.history.push(historyOf(step, update));
-        return this.failed(live, this.interrupted(update, error));
+        return this.failed(live, interrupted(this.target.subject, update, error));
       }
       if (this.history.length === 0) throw error;
       return this.failed(live, messageOf(error));
@@ -206,10 +207,7 @@ class Run<Live> {
     const needed = Math.min(this.expected({ type: updateTypeOf(step) }).seconds * 1000, limit);
     const left = deadline - clock.now();
     if (needed <= left) return undefined;
-    return (
-      `${describeMove(step)} of ${this.target.subject} was not started: it takes about ${readable(needed)}, and the deadline of this ` +
-      `run is ${left > 0 ? `in ${readable(left)}` : "over"}. Next: run again; it goes on from there`
-    );
+    return notBegun(`${describeMove(step)} of ${this.target.subject}`, needed, left);
   }
 
   /** Success is what EKS shows afterwards, not what the update says. */
@@ -243,24 +241,8 @@ class Run<Live> {
   }
 
   private unfinished(doing: string, update: Update, ending: Exclude<Ending, { kind: "ended" }>): string {
-    if (ending.kind === "vanished") {
-      return `${doing}: EKS no longer knows update ${update.id}. Next: run again; it goes on from what runs then`;
-    }
     const { clock, deadline = Infinity } = this.conduct;
-    const [when, more] =
-      clock.now() >= deadline
-        ? ["at the deadline of this run", ""]
-        : ["after the time allowed", ". A longer limit is set with timeouts"];
-    return (
-      `${doing}: update ${update.id} still runs ${when} (last seen: ${ending.lastSeen}). Next: run again; it attaches to the ` +
-      `update${more}`
-    );
-  }
-
-  private interrupted(update: Update, error: unknown): string {
-    const why = messageOf(error);
-    const next = failureOf(error) === "expired" ? "renew the credentials and run again" : "run again";
-    return `waiting for update ${update.id} of ${this.target.subject}: ${why}. The update goes on. Next: ${next}; it attaches to it`;
+    return unfinished(doing, update, ending, clock.now() >= deadline);
   }
 
   private sentence(step: Step, why: string): string {
@@ -276,24 +258,4 @@ class Run<Live> {
 function updateTypeOf(step: Step): string {
   if (step.kind === "addon") return "AddonUpdate";
   return step.kind === "controlPlane" && step.to < step.from ? "VersionRollback" : "VersionUpdate";
-}
-
-/** What to do where EKS does not start an update. */
-function nextAfter(error: unknown): string {
-  switch (failureOf(error)) {
-    case "denied":
-      return "allow the action that EKS names for the role of this run, and run again";
-    case "expired":
-      return "renew the AWS credentials and run again";
-    default:
-      return "correct what EKS names and run again";
-  }
-}
-
-/** 3m10s */
-function readable(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  return seconds < 60
-    ? `${seconds}s`
-    : `${Math.floor(seconds / 60)}m${String(seconds % 60).padStart(2, "0")}s`;
 }

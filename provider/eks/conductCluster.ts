@@ -94,6 +94,7 @@ function roll(port: EksPort, conductor: Conductor, step: NodegroupStep) {
     cluster: goal.cluster,
     nodegroup,
     version: to,
+    ...(step.releaseVersion && { releaseVersion: step.releaseVersion.to }),
     // Somebody may have moved it further since; what the plan lowers it may lower.
     ...(to < from ? { allowDowngrade: formatMinor(to) } : { previous: { version: to } }),
   };

@@ -1,6 +1,7 @@
 // A node group as something to bring to a version, release or launch template version: one UpdateNodegroupVersion.
 import type { NodegroupStep, Step } from "../versions/plan";
-import { type NodegroupFacts, type NodegroupGoal, planNodegroup, subjectOf } from "../versions/planNodegroup";
+import { subjectOf } from "../versions/nodegroupVerdict";
+import { type NodegroupFacts, type NodegroupGoal, planNodegroup } from "../versions/planNodegroup";
 import { amiFamily } from "../versions/release";
 import { formatMinor, toMinor } from "../versions/version";
 import type { Target } from "./apply";

@@ -1,5 +1,6 @@
 // Which node groups the plan of a cluster may roll, and how far: the fewest rolls that the skew of kubelets allows.
 import type { ClusterFacts, ClusterGoal, NodegroupVersionFact } from "./clusterWorld";
+import type { NodegroupStep } from "./plan";
 import { amiFamily, newestMinorWithAmi } from "./release";
 import { formatMinor, type Minor } from "./version";
 
@@ -13,6 +14,10 @@ export interface Kubelets {
   readonly ceiling?: Minor;
   /** Why it may not be rolled any further. */
   readonly limit?: Obstacle;
+  /** The AMI release that runs. */
+  readonly release?: string;
+  /** The release that it is to have at its own declared minor. */
+  readonly declared?: { readonly version: Minor; readonly release: string };
   readonly custom: boolean;
   readonly blockedBy: readonly string[];
 }
@@ -26,10 +31,11 @@ export interface Obstacle {
 }
 
 /** In code point order of their names. Custom AMIs tell EKS nothing of their kubelets: only a declaration does. */
-export function kubeletsOf({ nodegroups: declared }: ClusterGoal, live: ClusterFacts): Kubelets[] {
+export function kubeletsOf(goal: ClusterGoal, live: ClusterFacts): Kubelets[] {
   return live.nodegroups
     .flatMap((group): Kubelets[] => {
-      const { version, amiKubernetesVersion } = declared?.get(group.name) ?? {};
+      const declared = goal.nodegroups?.get(group.name) ?? {};
+      const { version, releaseVersion: release, amiKubernetesVersion } = declared;
       const custom = amiFamily(group.amiType) === "CUSTOM";
       const minor = custom ? amiKubernetesVersion : group.version;
       if (minor === undefined) return [];
@@ -41,6 +47,8 @@ export function kubeletsOf({ nodegroups: declared }: ClusterGoal, live: ClusterF
           minor,
           ...(newest !== undefined && { newest }),
           ...(ceiling !== Infinity && { ceiling, limit: limitOf(group, newest, version) }),
+          ...(group.releaseVersion !== undefined && { release: group.releaseVersion }),
+          ...(release !== undefined && { declared: { version: version ?? goal.version, release } }),
           custom,
           blockedBy: group.blockedBy ?? [],
         },
@@ -52,6 +60,17 @@ export function kubeletsOf({ nodegroups: declared }: ClusterGoal, live: ClusterF
 /** How far a group is rolled under this control plane: as far as possible, so that it need not be rolled soon again. */
 export function reachOf({ ceiling }: Kubelets, controlPlane: Minor): Minor {
   return Math.min(controlPlane, ceiling ?? Infinity);
+}
+
+/** The step that rolls a group: at its own declared minor to its own declared release, else to EKS's newest. */
+export function rollOf(group: Kubelets, from: Minor, to: Minor): NodegroupStep {
+  const { name, release = "newest", declared } = group;
+  return {
+    kind: "nodegroup",
+    nodegroup: name,
+    version: { from, to },
+    ...(declared?.version === to && { releaseVersion: { from: release, to: declared.release } }),
+  };
 }
 
 /** What forbids to roll the group at all. */

@@ -26,6 +26,16 @@ export function raiseByHand(cluster: string, groups: readonly ByHand[]): Violati
   );
 }
 
+/** A group that its cluster would roll past what its own resource declares. */
+export function carriedPast(subject: string, carried: Minor, declared: Minor): Violation {
+  return violation(
+    "EKSV016",
+    "version",
+    `${subject} is declared at ${formatMinor(declared)}, and its cluster has to roll it to ${formatMinor(carried)} on the way. Declare version ` +
+      `"${formatMinor(carried)}" or newer, or name only other node groups in the cluster's carryOnly`,
+  );
+}
+
 /** An add-on for which EKS offers no version that runs on both sides of a move. */
 export function noAddonForBoth(
   cluster: string,

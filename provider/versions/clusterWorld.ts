@@ -23,6 +23,7 @@ export interface ClusterGoal {
 
 export interface DeclaredNodegroup {
   readonly version?: Minor;
+  readonly releaseVersion?: string;
   /** The minor that a custom AMI carries. */
   readonly amiKubernetesVersion?: Minor;
 }
@@ -50,6 +51,7 @@ export interface NodegroupVersionFact {
   readonly amiType: string;
   /** Absent where EKS reports none. */
   readonly version?: Minor;
+  readonly releaseVersion?: string;
   /** Its health's issue codes for which EKS starts no update. */
   readonly blockedBy?: readonly string[];
 }

@@ -8,6 +8,9 @@ import {
   releaseExample,
   releaseMinor,
 } from "./release";
+import { carriedPast } from "./carryRules";
+import { judgeLaunchTemplate } from "./judgeLaunchTemplate";
+import { newerWarning, subjectOf, type Verdict } from "./nodegroupVerdict";
 import * as rules from "./rules";
 import { formatMinor, type Minor } from "./version";
 
@@ -44,26 +47,43 @@ export interface LaunchTemplate {
 /** What EKS says of the node group, and of its control plane, now. */
 export interface NodegroupFacts {
   readonly version?: Minor;
-  readonly releaseVersion?: string;
+  readonly releaseVersion?: string | undefined;
   readonly amiType: string;
   readonly launchTemplate?: LaunchTemplate;
   readonly controlPlane: Minor;
   /** Where this run leaves the control plane, as far as its own resource said so already. */
   readonly controlPlaneAfterRun?: Minor;
+  /** Where its cluster's ClusterVersion leaves it in this run, before its own turn. */
+  readonly carried?: CarriedNodegroup;
   /** Why the cluster is on hold. */
   readonly hold?: string;
 }
 
-/** The outcome for one of the three things that an update can change. */
-interface Verdict<T> {
-  readonly change?: Change<T>;
-  readonly violation?: rules.Violation;
-  readonly warning?: string;
-  readonly down?: boolean;
+export interface CarriedNodegroup {
+  readonly version: Minor;
+  /** Absent where EKS takes its newest. */
+  readonly releaseVersion?: string;
 }
 
 /** Compares each declared thing with what runs and joins what is to change into one step. */
 export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
+  const { carried, ...rest } = live;
+  return carried === undefined ? planAlone(goal, rest) : planBehind(goal, rest, carried);
+}
+
+/** What is left to do after its cluster has rolled it on the way; where the cluster would go past it, the preview fails. */
+function planBehind(goal: NodegroupGoal, live: NodegroupFacts, carried: CarriedNodegroup): Plan {
+  const target = goal.version ?? goal.clusterVersion;
+  if (target !== undefined && carried.version > target) {
+    return emptyPlan({ violations: [carriedPast(subjectOf(goal), carried.version, target)] });
+  }
+  const plan = planAlone(goal, { ...live, releaseVersion: undefined, ...carried });
+  const from = live.version === undefined ? "" : `${formatMinor(live.version)} -> `;
+  const note = `its cluster takes it ${from}${formatMinor(carried.version)} on the way (see there)`;
+  return { ...plan, notes: [note, ...plan.notes] };
+}
+
+function planAlone(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const custom = amiFamily(live.amiType) === "CUSTOM";
   const version = custom ? customVersion(goal) : judgeVersion(goal, live);
   const release = custom ? customRelease(goal) : judgeRelease(goal, live, version);
@@ -90,11 +110,6 @@ export function planNodegroup(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const goesDown = verdicts.some(({ down }) => down === true);
   const notes = goesDown ? ["goes down, as allowDowngrade declares"] : [];
   return emptyPlan({ steps: [step], warnings, notes, goesDown });
-}
-
-/** How messages name the node group. */
-export function subjectOf(goal: Pick<NodegroupGoal, "cluster" | "nodegroup">): string {
-  return `node group ${goal.nodegroup} of ${goal.cluster}`;
 }
 
 function customVersion(goal: NodegroupGoal): Verdict<Minor> {
@@ -172,7 +187,8 @@ function judgeRelease(goal: NodegroupGoal, live: NodegroupFacts, version: Verdic
   }
   // A group whose version is left alone as newer than declared keeps its release too.
   const versionLeftAlone = target !== undefined && target !== live.version && version.change === undefined;
-  if (from === undefined || versionLeftAlone) return {};
+  if (versionLeftAlone) return {};
+  if (from === undefined) return version.change ? { change: { from: "newest", to: declared } } : {};
   const change = { from, to: declared };
   // Sent even where it runs already (Bottlerocket's releases are of no minor): without it EKS would take its newest.
   if (version.change) return { change, warning: formWarning(goal, live.amiType, declared) };
@@ -200,40 +216,4 @@ function formWarning(goal: NodegroupGoal, amiType: string, release: string): str
   const example = releaseExample(amiType);
   if (example === undefined || parseRelease(amiType, release) !== undefined) return undefined;
   return `${subjectOf(goal)}: release ${release} is not of the form that EKS writes for ${amiType}, such as ${example}`;
-}
-
-function judgeLaunchTemplate(goal: NodegroupGoal, live: NodegroupFacts): Verdict<string> {
-  const declared = goal.launchTemplate;
-  if (declared === undefined) return {};
-  const running = live.launchTemplate;
-  const mismatch = (why: string, next: string): Verdict<string> => ({
-    violation: rules.launchTemplateMismatch(subjectOf(goal), why, next),
-  });
-  if (running === undefined) {
-    return mismatch(
-      "it was made without a launch template",
-      "Leave launchTemplate out, or make a new node group with one",
-    );
-  }
-  for (const key of ["id", "name"] as const) {
-    if (declared[key] !== undefined && running[key] !== undefined && declared[key] !== running[key]) {
-      return mismatch(
-        `its launch template's ${key} is ${running[key]}, not ${declared[key]}`,
-        `Declare ${key} "${running[key]}"`,
-      );
-    }
-  }
-  if (declared.version === running.version) return {};
-  const newer = Number(running.version) > Number(declared.version);
-  if (newer && goal.previous?.launchTemplateVersion === declared.version) {
-    return { warning: newerWarning(goal, "launchTemplate.version", running.version, declared.version) };
-  }
-  return { change: { from: running.version, to: declared.version } };
-}
-
-function newerWarning(goal: NodegroupGoal, property: string, running: string, declared: string): string {
-  return (
-    `${subjectOf(goal)} runs ${running}, not the declared ${property} ${declared}: someone else moved it. It is left as it is. ` +
-    `Declare ${property} "${running}"; where it is under ignoreChanges, run \`pulumi refresh\``
-  );
 }

@@ -1,6 +1,6 @@
 // Plans the way down: EKS's rollback by one minor, after the node groups and add-ons that the older control plane cannot have.
 import { moveAddons } from "./carryAddons";
-import { carriable, kubeletsOf } from "./carryNodegroups";
+import { carriable, kubeletsOf, rollOf } from "./carryNodegroups";
 import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
 import { emptyPlan, type Plan, type Step } from "./plan";
 import { prerequisites, type Obstacles } from "./rollbackPrerequisites";
@@ -40,8 +40,7 @@ function way(goal: ClusterGoal, live: ClusterFacts): { steps: Step[]; obstacles:
     if (group.minor <= goal.version) continue;
     const obstacle = carriable(goal, group);
     if (obstacle === undefined) {
-      const version = { from: group.minor, to: goal.version };
-      steps.push({ kind: "nodegroup", nodegroup: group.name, version });
+      steps.push(rollOf(group, group.minor, goal.version));
     } else {
       impossible.push(
         `node group ${group.name} (${formatMinor(group.minor)}) has to be lowered first, and ${obstacle.because}`,

@@ -1,9 +1,9 @@
 // Plans the way up: hops of one minor, and before each hop only what it cannot do without.
 import { moveAddons, moveAddonsToDefaults } from "./carryAddons";
-import { type Kubelets, carriable, kubeletsOf, reachOf } from "./carryNodegroups";
+import { type Kubelets, carriable, kubeletsOf, reachOf, rollOf } from "./carryNodegroups";
 import { type ByHand, raiseByHand } from "./carryRules";
 import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
-import { emptyPlan, type NodegroupStep, type Plan, type Step } from "./plan";
+import { emptyPlan, type Plan, type Step } from "./plan";
 import { amiFamily } from "./release";
 import { skewBlocksHop, type Violation, withinSkew } from "./rules";
 import { formatMinor, hops, type Minor } from "./version";
@@ -30,7 +30,7 @@ export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {
       if (withinSkew(hop, from)) continue;
       const to = reachOf(group, hop - 1);
       const obstacle = carriable(goal, group) ?? (withinSkew(hop, to) ? undefined : group.limit);
-      if (obstacle === undefined) steps.push(roll(group.name, from, to));
+      if (obstacle === undefined) steps.push(rollOf(group, from, to));
       else byHand.push({ name: group.name, from, hop, ...obstacle });
       minors.set(group.name, obstacle === undefined ? to : hop - 1);
     }
@@ -47,10 +47,6 @@ export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {
     notes: wayBack(path),
     settled: steps.length === 0,
   });
-}
-
-function roll(nodegroup: string, from: Minor, to: Minor): NodegroupStep {
-  return { kind: "nodegroup", nodegroup, version: { from, to } };
 }
 
 /** Without carrying, the first hop that some group is too old for forbids the whole jump. */
@@ -76,7 +72,7 @@ function rollsAtTheEnd(
     if (from >= goal.version) continue;
     const to = reachOf(group, goal.version);
     const obstacle = carriable(goal, group);
-    if (obstacle === undefined && to > from) steps.push(roll(group.name, from, to));
+    if (obstacle === undefined && to > from) steps.push(rollOf(group, from, to));
     const why = obstacle ?? (to < goal.version ? group.limit : undefined);
     // What carryOnly leaves out, and what another resource declares, was meant.
     if (why === undefined || why.meant) continue;

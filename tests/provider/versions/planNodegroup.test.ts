@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describeStep, emptyPlan, type Plan } from "../../../provider/versions/plan";
+import { subjectOf } from "../../../provider/versions/nodegroupVerdict";
 import {
   type NodegroupFacts,
   type NodegroupGoal,
   planNodegroup,
-  subjectOf,
 } from "../../../provider/versions/planNodegroup";
 
 type Goal = Omit<NodegroupGoal, "cluster" | "nodegroup">;
