@@ -1,5 +1,6 @@
 // What users import.
 export { type AssumeRoleArgs, Provider, type ProviderArgs } from "./awsProvider";
+export { cancelUpdate, type CancelledUpdate, type CancelUpdateArgs } from "./cancelUpdate";
 export {
   ClusterVersion,
   type ClusterVersionArgs,
