@@ -1,6 +1,7 @@
 // What goes into the state: plain JSON, nothing undefined, no stamps.
 import type { HistoryEntry } from "./eks/history";
 import { isOwn, mergeHistory } from "./eks/history";
+import { record } from "./eventLog";
 import type { Inputs } from "./inputs";
 
 /** The inputs that check computes for people and policies; they are never outputs. */
@@ -48,6 +49,8 @@ export function finish(
   failure: string | undefined,
 ): { id: string; outs: Inputs } {
   const { __provider, ...outs } = toState(outputs);
+  const reached = { version: outs.version, updateId: outs.updateId };
+  record(failure === undefined ? "finished" : "failed", news.__urn, { ...reached, failure });
   if (failure === undefined) return { id, outs };
   const properties = toState({ ...outs, __provider: __provider ?? news.__provider });
   throw Object.assign(new Error(failure), { id, properties, reasons: [failure] });
