@@ -1,4 +1,4 @@
-// What the checks of both resources have in common: inputs first, then a look at EKS, then one of three conclusions.
+// What the checks of all resources have in common: inputs first, then a look at EKS, then one of three conclusions.
 import { failureOf, messageOf } from "./eks/errors";
 import type { Evidence } from "./eks/observe";
 import type { EksPort } from "./eks/port";
@@ -14,7 +14,7 @@ import { isSame, stamped, unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
 import { describeStep, type Plan } from "./versions/plan";
 
-/** What tells one resource's check from the other's. */
+/** What tells one resource's check from another's. */
 export interface Kind {
   /** The properties whose change makes it another resource. */
   readonly identity: readonly string[];

@@ -1,5 +1,5 @@
 // Those of ClusterVersion's inputs that say what it may move beside its control plane, and what it heeds.
-import { type Fields, type Judge, shown } from "./inputs";
+import { type Fields, isOneOf, type Judge, shown } from "./inputs";
 import { unknownValue } from "./versions/diff";
 
 const modes = ["off", "warn", "enforce"] as const;
@@ -12,11 +12,6 @@ export const clusterFlags: Fields = {
   rollbackTimeoutMinutes: { judge: isWhole(120, 10_080, "minutes") },
   insights: { judge: isInsights },
 };
-
-function isOneOf(...values: readonly string[]): Judge {
-  const known = values.map((value) => `"${value}"`).join(", ");
-  return (value) => (values.includes(value as string) ? undefined : `is not known: write one of ${known}`);
-}
 
 function isNames(value: unknown): string | undefined {
   if (Array.isArray(value) && value.every((name) => typeof name === "string" && name !== ""))

@@ -24,7 +24,7 @@ export interface Refreshed {
   readonly inputs?: Inputs;
 }
 
-/** One kind of resource, as `exports.cluster` and `exports.nodegroup` of `pulumi-eks-versions/provider`. */
+/** One kind of resource, as `exports.cluster`, `exports.nodegroup` and `exports.addon` of `pulumi-eks-versions/provider`. */
 export interface DynamicProvider {
   check(config: Config | undefined, olds: Inputs, news: Inputs): Promise<Checked>;
   diff(config: Config | undefined, id: string, olds: Inputs, news: Inputs): Promise<Difference>;

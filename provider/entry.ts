@@ -1,4 +1,5 @@
 // `pulumi-eks-versions/provider`: what the stubs in states load. Its names and signatures are frozen.
+import { addonProvider } from "./addonProvider";
 import { clusterProvider } from "./clusterProvider";
 import { judgeDeadline } from "./deadline";
 import type { DynamicProvider } from "./dynamicProvider";
@@ -10,6 +11,7 @@ endWithEngine();
 
 export const cluster: DynamicProvider = guarded(clusterProvider);
 export const nodegroup: DynamicProvider = guarded(nodegroupProvider);
+export const addon: DynamicProvider = guarded(addonProvider);
 
 /**
  * Check answers every error as a failure, since a throw there prints a stack trace; every other one is thrown in a single line

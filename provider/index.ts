@@ -1,4 +1,5 @@
 // What users import.
+export { AddonVersion, type AddonVersionArgs } from "./addonVersion";
 export { type AssumeRoleArgs, Provider, type ProviderArgs } from "./awsProvider";
 export { cancelUpdate, type CancelledUpdate, type CancelUpdateArgs } from "./cancelUpdate";
 export {
@@ -12,4 +13,4 @@ export type { HistoryEntry } from "./eks/history";
 export type { RollbackOutlook } from "./eks/rollbackOutlook";
 export { type LaunchTemplateArgs, NodegroupVersion, type NodegroupVersionArgs } from "./nodegroupVersion";
 export { ownedByEksVersions } from "./ownedByEksVersions";
-export { clusterVersionToken, nodegroupVersionToken } from "./tokens";
+export { addonVersionToken, clusterVersionToken, nodegroupVersionToken } from "./tokens";

@@ -74,6 +74,7 @@ export const isMinor: Judge = (value) => {
 };
 
 export const isClusterName = named(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, "cluster", 100);
+export const isAddonName = named(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, "add-on", 100);
 export const isNodegroupName = named(/^[0-9A-Za-z][A-Za-z0-9_-]{0,62}$/, "node group", 63);
 
 function named(pattern: RegExp, what: string, length: number): Judge {
@@ -92,6 +93,11 @@ export const isFalseOrMinor: Judge = (value) =>
   value === false || parseMinor(value) !== undefined
     ? undefined
     : 'is neither false nor a version: write the one version that may be forced, such as "1.32"';
+
+export function isOneOf(...values: readonly string[]): Judge {
+  const known = values.map((value) => `"${value}"`).join(", ");
+  return (value) => (values.includes(value as string) ? undefined : `is not known: write one of ${known}`);
+}
 
 /** An object whose named members are durations. */
 export function durations(...names: readonly string[]): Judge {

@@ -17,7 +17,8 @@ import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
 import { subjectOf } from "./versions/nodegroupVerdict";
 import { type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
-import { toMinor } from "./versions/version";
+import { controlPlaneTooOld } from "./versions/rules";
+import { type Minor, toMinor } from "./versions/version";
 
 const versions = ["version", "releaseVersion", "launchTemplate.version"];
 
@@ -136,7 +137,9 @@ async function roll(
     ? (goal.amiKubernetesVersion ?? goal.clusterVersion)
     : (goal.version ?? goal.clusterVersion);
   if (minor !== undefined && minor > toMinor(cluster.version)) {
-    await awaitControlPlane(port, { cluster: goal.cluster, minor, subject: subjectOf(goal), conduct });
+    const subject = subjectOf(goal);
+    const tooOld = (live: Minor) => controlPlaneTooOld(subject, minor, live);
+    await awaitControlPlane(port, { cluster: goal.cluster, minor, tooOld, subject, conduct });
   }
   return apply(port, nodegroupTarget(port, { goal, arn: cluster.arn, read, ...forced(news) }), conduct);
 }

@@ -1,7 +1,7 @@
-// What both resources do at construction: the type token, the stub, and what the provider's process cannot find out itself.
+// What all resources do at construction: the type token, the stub, and what the provider's process cannot find out itself.
 import * as pulumi from "@pulumi/pulumi";
 import { refuseForeignProvider } from "./awsProvider";
-import { providerText } from "./stub";
+import { providerText, type ResourceKind } from "./stub";
 
 /**
  * The properties that a dynamic resource of this package is registered with.
@@ -12,7 +12,7 @@ import { providerText } from "./stub";
  * - `__preview`: whether this run only shows; check takes it out again.
  */
 export function dynamicProperties(
-  kind: "cluster" | "nodegroup",
+  kind: ResourceKind,
   type: string,
   name: string,
   inputs: pulumi.Inputs,

@@ -4,8 +4,10 @@
 // new release is no change to any resource. States keep it for years: `pulumi-eks-versions/provider` and the calls below
 // are frozen. `configure` and `delete` need no package, so that destroy works when it is gone.
 
+export type ResourceKind = "cluster" | "nodegroup" | "addon";
+
 /** The text for one kind of resource, under a kilobyte; a property of this name is a dynamic resource's provider. */
-export function providerText(kind: "cluster" | "nodegroup"): string {
+export function providerText(kind: ResourceKind): string {
   return `exports.handler = () => {
   const load = () => {
     try {

@@ -1,5 +1,5 @@
-// Lets a node group wait for its control plane where an update that reaches it is already under way.
-import { controlPlaneTooOld } from "../versions/rules";
+// Lets a node group or an add-on wait for its control plane where an update that reaches it is already under way.
+import type { Violation } from "../versions/rules";
 import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
 import type { Conduct } from "./apply";
 import type { EksPort } from "./port";
@@ -8,8 +8,10 @@ import { waitForUpdate } from "./wait";
 
 interface Wanted {
   readonly cluster: string;
-  /** The control plane's minor that the node group needs. */
+  /** The control plane's minor that is needed. */
   readonly minor: Minor;
+  /** What is said of a control plane that stays older. */
+  readonly tooOld: (live: Minor) => Violation;
   readonly subject: string;
   readonly conduct: Conduct;
 }
@@ -20,7 +22,7 @@ const grace = 10_000;
 /** @throws naming `cluster` where the control plane is older and no running update would reach the minor, or at the time-out */
 export async function awaitControlPlane(
   port: EksPort,
-  { cluster, minor, subject, conduct }: Wanted,
+  { cluster, minor, tooOld, subject, conduct }: Wanted,
 ): Promise<void> {
   const { clock, stepTimeout, progress } = conduct;
   const deadline = clock.now() + stepTimeout;
@@ -49,7 +51,7 @@ export async function awaitControlPlane(
       }
       patience = clock.now() + grace;
     } else if (clock.now() >= patience || clock.now() >= deadline) {
-      throw new Error(controlPlaneTooOld(subject, minor, toMinor(live.version)).message);
+      throw new Error(tooOld(toMinor(live.version)).message);
     }
     await progress(`${subject}: waiting for control plane ${formatMinor(minor)}`);
     await clock.sleep(2_000);

@@ -4,7 +4,7 @@ import * as rules from "./addonRules";
 import { compareAddonVersions } from "./addonVersion";
 import { type AddonStep, emptyPlan, type Plan } from "./plan";
 import { onHold, type Violation } from "./rules";
-import type { Minor } from "./version";
+import { formatMinor, type Minor } from "./version";
 
 /** What is declared for EKS's default version of the control plane's minor. */
 export const byDefault = "default";
@@ -62,7 +62,8 @@ export function planAddon(goal: AddonGoal, live: AddonFacts): Plan {
   const violations = [violation, onHoldToo].flatMap((one) => one ?? []);
   const warnings = warning === undefined ? [] : [warning];
   if (!change || target === undefined || violations.length > 0) {
-    return emptyPlan({ violations, warnings, settled: violations.length === 0 && warnings.length === 0 });
+    const settled = violations.length === 0 && warnings.length === 0;
+    return emptyPlan({ violations, warnings, notes: settled ? newerNote(goal, live) : [], settled });
   }
   const step: AddonStep = {
     kind: "addon",
@@ -70,7 +71,21 @@ export function planAddon(goal: AddonGoal, live: AddonFacts): Plan {
     version: { from: live.version, to: target },
     ...(minor !== live.controlPlane && { after: minor }),
   };
-  return emptyPlan({ steps: [step], warnings, goesDown: down === true });
+  const notes = down
+    ? [goal.followsRollback ? "goes down with its control plane" : "goes down, as allowDowngrade declares"]
+    : [];
+  return emptyPlan({ steps: [step], warnings, notes, goesDown: down === true });
+}
+
+/** What runs and runs on the minor is not taken back to a default that is older. */
+function newerNote(goal: AddonGoal, live: AddonFacts): string[] {
+  const minor = minorAfterRun(goal, live);
+  if (goal.version !== byDefault || live.releases === undefined || goal.previous?.default?.minor === minor)
+    return [];
+  const standard = defaultFor(live.releases, minor);
+  return standard === undefined || standard === live.version
+    ? []
+    : [`stays at ${live.version}, as EKS's default for ${formatMinor(minor)} (${standard}) is not newer`];
 }
 
 /** How messages name the add-on. */

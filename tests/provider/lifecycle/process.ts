@@ -13,6 +13,7 @@ export interface Message {
 export interface ProviderProcess {
   readonly cluster: DynamicProvider;
   readonly nodegroup: DynamicProvider;
+  readonly addon: DynamicProvider;
   /** What went to the resources' rows. */
   readonly said: Message[];
 }
@@ -37,8 +38,8 @@ export function startProcess(): ProviderProcess {
       said.push({ text, severity });
       return Promise.resolve(true);
     };
-    const { cluster, nodegroup } = load("entry") as Pick<ProviderProcess, "cluster" | "nodegroup">;
-    return { cluster, nodegroup, said };
+    const { cluster, nodegroup, addon } = load("entry") as Omit<ProviderProcess, "said">;
+    return { cluster, nodegroup, addon, said };
   });
 }
 

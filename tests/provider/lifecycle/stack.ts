@@ -34,7 +34,7 @@ export class Resource {
   state: State | undefined;
 
   constructor(
-    readonly kind: "cluster" | "nodegroup",
+    readonly kind: "cluster" | "nodegroup" | "addon",
     readonly config: Config,
     readonly name = "it",
   ) {}

@@ -1,7 +1,9 @@
 // A local EKS with a healthy cluster in it, and what a test looks at and meddles with.
 import {
+  DescribeAddonCommand,
   DescribeUpdateCommand,
   EKSClient,
+  UpdateAddonCommand,
   UpdateClusterVersionCommand,
   UpdateNodegroupVersionCommand,
 } from "@aws-sdk/client-eks";
@@ -60,6 +62,11 @@ export interface StoredCluster {
     readonly version: string;
     readonly releaseVersion: string;
     readonly launchTemplate?: { readonly version: string };
+    readonly updates: readonly StoredUpdate[];
+  }[];
+  readonly addons: readonly {
+    readonly name: string;
+    readonly version: string;
     readonly updates: readonly StoredUpdate[];
   }[];
 }
@@ -179,6 +186,14 @@ export class World {
           ),
     );
     return update!.id!;
+  }
+
+  /** Somebody else brings an add-on to a version. */
+  async someoneMovesAddon(addonName: string, addonVersion: string): Promise<void> {
+    const addon = { clusterName: "prod", addonName };
+    await this.asSomeone((client) => client.send(new UpdateAddonCommand({ ...addon, addonVersion })));
+    await this.pass(3600);
+    await this.asSomeone((client) => client.send(new DescribeAddonCommand(addon)));
   }
 
   /** Somebody else brings a control plane to a version, up or down. */

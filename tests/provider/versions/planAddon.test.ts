@@ -39,6 +39,7 @@ interface Expected {
   readonly steps?: string[];
   readonly violations?: string[];
   readonly warnings?: string[];
+  readonly notes?: string[];
   readonly settled?: boolean;
   readonly goesDown?: boolean;
 }
@@ -49,14 +50,14 @@ function runs(table: readonly Row[]): void {
   for (const [name, goal, live, expected] of table) {
     it(name, () => {
       const found = plan(goal, live);
-      const { violations, warnings, settled, goesDown } = found;
+      const { violations, warnings, notes, settled, goesDown } = found;
       assert.deepEqual(
         {
-          ...{ warnings, settled, goesDown },
+          ...{ warnings, notes, settled, goesDown },
           violations: violations.map(({ message }) => message),
           steps: lines(found),
         },
-        { steps: [], violations: [], warnings: [], settled: false, goesDown: false, ...expected },
+        { steps: [], violations: [], warnings: [], notes: [], settled: false, goesDown: false, ...expected },
       );
     });
   }
@@ -164,6 +165,11 @@ describe("versions/planAddon: an exact version", () => {
   ]);
 });
 
+const byName = "goes down, as allowDowngrade declares";
+const withCluster = "goes down with its control plane";
+const stays = (version: string, standard: string) =>
+  `stays at ${version}, as EKS's default for 1.31 (${standard}) is not newer`;
+
 describe("versions/planAddon: an older version", () => {
   const older = { ...at32, version: v112 };
   runs([
@@ -182,7 +188,7 @@ describe("versions/planAddon: an older version", () => {
       "allowed by name",
       { version: v111, allowDowngrade: v111 },
       older,
-      { steps: [`add-on coredns ${v112} -> ${v111}`], goesDown: true },
+      { steps: [`add-on coredns ${v112} -> ${v111}`], notes: [byName], goesDown: true },
     ],
     [
       "allowed by another name",
@@ -199,7 +205,11 @@ describe("versions/planAddon: an older version", () => {
       "with the rollback of its control plane",
       { version: v111, clusterVersion: 31, followsRollback: true, previous: { version: v112 } },
       { ...older, controlPlaneAfterRun: 31 },
-      { steps: [`after control plane 1.31: add-on coredns ${v112} -> ${v111}`], goesDown: true },
+      {
+        steps: [`after control plane 1.31: add-on coredns ${v112} -> ${v111}`],
+        notes: [withCluster],
+        goesDown: true,
+      },
     ],
     [
       "allowed, but not offered",
@@ -259,7 +269,12 @@ describe("versions/planAddon: versions that cannot be compared", () => {
       strange,
       { warnings: [left("v1.11.1-custom.x", v111)] },
     ],
-    ["the default leaves what runs on the minor", { version: "default" }, strange, { settled: true }],
+    [
+      "the default leaves what runs on the minor",
+      { version: "default" },
+      strange,
+      { notes: [stays("v1.11.1-custom.x", v111)], settled: true },
+    ],
   ]);
 });
 
@@ -283,7 +298,7 @@ describe("versions/planAddon: the default", () => {
       "a newer one that runs on the minor is adopted",
       { version: "default" },
       { ...healthy, version: v112 },
-      { settled: true },
+      { notes: [stays(v112, v111)], settled: true },
     ],
     [
       "a newer one that does not run on the minor is a downgrade",
@@ -300,13 +315,17 @@ describe("versions/planAddon: the default", () => {
       "goes down with the control plane where it must",
       { version: "default", clusterVersion: 31, followsRollback: true, previous: kept(v112b, 32) },
       { ...at32, version: v112b, controlPlaneAfterRun: 31 },
-      { steps: [`after control plane 1.31: add-on coredns ${v112b} -> ${v111}`], goesDown: true },
+      {
+        steps: [`after control plane 1.31: add-on coredns ${v112b} -> ${v111}`],
+        notes: [withCluster],
+        goesDown: true,
+      },
     ],
     [
       "stays up with the control plane's rollback where it can",
       { version: "default", clusterVersion: 31, followsRollback: true, previous: kept(v112, 32) },
       { ...at32, version: v112, controlPlaneAfterRun: 31 },
-      { settled: true },
+      { notes: [stays(v112, v111)], settled: true },
     ],
     [
       "is kept while the minor stays, whatever the default is by now",
