@@ -1,6 +1,7 @@
 // AddonVersion's provider: diff compares, create and update are one flow, read tells what is live.
 import { addonFacts, type AddonLive, addonTarget } from "./eks/addonTarget";
-import { apply, type Outcome } from "./eks/apply";
+import { apply } from "./eks/apply";
+import type { Outcome } from "./eks/target";
 import { awaitControlPlane } from "./eks/awaitControlPlane";
 import { endedSince, type HistoryEntry } from "./eks/history";
 import { releasesOf } from "./eks/observeAddons";

@@ -1,5 +1,5 @@
 // ClusterVersion's provider: diff compares, create and update are one flow, read tells what is live.
-import type { Outcome } from "./eks/apply";
+import type { Outcome } from "./eks/target";
 import type { ClusterLive } from "./eks/clusterTarget";
 import { conductCluster } from "./eks/conductCluster";
 import { readNodegroups } from "./eks/observe";

@@ -1,5 +1,5 @@
 // How a run behaves towards the engine: it shows progress, and starts nothing that was not planned or that nobody waits for.
-import type { Conduct } from "./eks/apply";
+import type { Conduct } from "./eks/target";
 import { monotonicClock } from "./eks/clock";
 import { parseDuration } from "./duration";
 import { engineLives, tell } from "./engine";

@@ -1,5 +1,6 @@
 // NodegroupVersion's provider: diff compares, create and update are one flow, read tells what is live.
-import { apply, type Outcome } from "./eks/apply";
+import { apply } from "./eks/apply";
+import type { Outcome } from "./eks/target";
 import { awaitControlPlane } from "./eks/awaitControlPlane";
 import { endedSince, type HistoryEntry } from "./eks/history";
 import { nodegroupFacts, nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";

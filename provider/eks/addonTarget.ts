@@ -2,7 +2,7 @@
 import type { AddonRelease } from "../versions/addonRelease";
 import { type AddonFacts, type AddonGoal, addonSubject, planAddon } from "../versions/planAddon";
 import { toMinor } from "../versions/version";
-import type { Target } from "./apply";
+import type { Target } from "./target";
 import type { Addon, Cluster, EksPort } from "./port";
 
 export interface AddonLive {

@@ -1,65 +1,16 @@
 // The one loop that changes anything: observe, plan, attach to the update that does the step or start it, wait, observe again.
-import { describeMove, type Plan, type Step, stepGoal } from "../versions/plan";
-import type { Clock } from "./clock";
+import { describeMove, type Step, stepGoal } from "../versions/plan";
 import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./errors";
-import { expectedSeconds, type NodegroupSize, updateKind } from "./expected";
+import { expectedSeconds, updateKind } from "./expected";
 import { type HistoryEntry, historyOf, secondsTaken } from "./history";
 import { exclusively } from "./lock";
-import type { EksPort, Update, UpdateOwner } from "./port";
+import type { EksPort, Update } from "./port";
 import type { Expected } from "./schedule";
+import type { Conduct, Outcome, Target } from "./target";
 import { requestToken } from "./token";
 import { movesVersion, updatesOf } from "./updates";
 import { interrupted, nextAfter, notBegun, readable, unfinished } from "./runWords";
 import { type Ending, waitForUpdate } from "./wait";
-
-/** What is brought to its declared version: a control plane or a node group. */
-export interface Target<Live> {
-  /** As messages name it: `control plane of prod`. */
-  readonly subject: string;
-  readonly owner: UpdateOwner;
-  /** ARN of the cluster: part of the identity of every request. */
-  readonly arn: string;
-  /** @throws where it is gone or is a namesake. */
-  observe(): Promise<Live>;
-  plan(live: Live): Plan;
-  /** Whether EKS says that something is under way. */
-  isBusy(live: Live): boolean;
-  /** Whether this update does this step. */
-  does(update: Update, step: Step): boolean;
-  start(step: Step, token: string): Promise<Update>;
-  /** How long a step may take, in milliseconds. @default the conduct's */
-  limit?(step: Step): number | undefined;
-  /** Whether a step is this target's to do: at one of another's the run ends. @default every step is */
-  owns?(step: Step): boolean;
-  /** Looks, just before a step is started, whether anything speaks against it. @returns why it is not to be started */
-  against?(step: Step): Promise<string | undefined>;
-  /** What EKS says of a step that it has refused, beside its error. */
-  explain?(step: Step, error: unknown): Promise<string>;
-  /** How much there is to roll, as observed last. */
-  size?(): NodegroupSize;
-}
-
-export interface Conduct {
-  readonly clock: Clock;
-  /** Milliseconds that one step may take. */
-  readonly stepTimeout: number;
-  /** Shows progress, `detail` only now and then while `text` stays the same; throws when the run that wanted it is gone. */
-  readonly progress: (text: string, detail?: string) => Promise<void>;
-  /** Called before each call that changes something; throws where it must not be made. */
-  readonly beforeStart: (step: Step) => Promise<void>;
-  /** When everything ends, on the clock, in milliseconds. */
-  readonly deadline?: number;
-  /** What the resource did before: its updates take about as long again. */
-  readonly past?: readonly HistoryEntry[];
-}
-
-export interface Outcome<Live> {
-  /** As observed last. */
-  readonly reached: Live;
-  readonly history: readonly HistoryEntry[];
-  /** Why the goal was not reached: what was done, to what, why it ended, what to do next. */
-  readonly failure?: string;
-}
 
 /** Milliseconds that EKS may take to show what an update that was Successful did. */
 const settleLimit = 120_000;
@@ -91,18 +42,21 @@ class Run<Live> {
         if (plan.violations.length > 0)
           throw new Error(plan.violations.map(({ message }) => message).join("; "));
         const step = plan.steps[0];
-        if (step !== undefined && this.target.owns?.(step) === false) {
-          return { reached: await this.rested(live), history: this.history };
-        }
+        const another = step !== undefined && this.target.owns?.(step) === false;
+        if (another && !this.target.isBusy(live)) return { reached: live, history: this.history };
         if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
         const updates = await updatesOf(this.port, this.target.owner);
         const running = updates.findLast(({ status }) => status === "InProgress");
+        if (another && running === undefined) {
+          return { reached: await this.rested(live), history: this.history };
+        }
         if (step === undefined && !(running && movesVersion(running))) {
           return { reached: running === undefined ? await this.rested(live) : live, history: this.history };
         }
-        if (step !== undefined) this.beginStep(step);
+        const mine = another ? undefined : step;
+        if (mine !== undefined) this.beginStep(mine);
         const failure =
-          running === undefined ? await this.startStep(step, updates) : await this.follow(running, step);
+          running === undefined ? await this.startStep(mine, updates) : await this.follow(running, mine);
         live = await this.target.observe();
         if (failure !== undefined) return this.failed(live, failure);
       }
@@ -134,8 +88,14 @@ class Run<Live> {
   private async startStep(step: Step | undefined, updates: readonly Update[]): Promise<string | undefined> {
     if (step === undefined) return undefined;
     const { clock, beforeStart, progress } = this.conduct;
-    const against = this.tooLate(step) ?? (await this.target.against?.(step));
-    if (against !== undefined) return against;
+    const late = this.tooLate(step);
+    if (late !== undefined) return late;
+    if (this.target.against !== undefined) {
+      const against = await this.target.against(step);
+      if (against !== undefined) return against;
+      // That took its time: what was planned must still stand.
+      if (!(await this.stillNext(step))) return undefined;
+    }
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;
@@ -152,6 +112,11 @@ class Run<Live> {
     }
     await progress(`${describeMove(step)}: started (update ${update.id})`);
     return this.follow(update, step);
+  }
+
+  private async stillNext(step: Step): Promise<boolean> {
+    const { steps, violations } = this.target.plan(await this.target.observe());
+    return violations.length === 0 && steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
   }
 
   /** The update that a 409 names is followed; after any other unclear answer a look at EKS decides what to do. */

@@ -1,7 +1,7 @@
 // Lets a node group or an add-on wait for its control plane where an update that reaches it is already under way.
 import type { Violation } from "../versions/rules";
 import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
-import type { Conduct } from "./apply";
+import type { Conduct } from "./target";
 import type { EksPort } from "./port";
 import { movesVersion, updatesOf } from "./updates";
 import { waitForUpdate } from "./wait";

@@ -1,8 +1,8 @@
 // Ends a rollback that EKS can still end: on Auto Mode, while nodes roll back. Where it is too late, the rollback is waited for.
 import { describeStep, type CancelStep } from "../versions/plan";
-import type { Conduct } from "./apply";
+import type { Conduct } from "./target";
 import { isRunningRollback } from "./clusterFacts";
-import { isPassing, messageOf } from "./errors";
+import { failureOf, isPassing, messageOf } from "./errors";
 import { type HistoryEntry, historyOf } from "./history";
 import type { EksPort, Update } from "./port";
 import { requestToken } from "./token";
@@ -37,6 +37,12 @@ export async function cancelRollback(
       await progress(`${doing}: ${messageOf(error)}; looking again`);
       await clock.sleep(pause);
       return { history: [] };
+    }
+    const kind = failureOf(error);
+    if (kind === "denied" || kind === "expired") {
+      const next =
+        kind === "denied" ? "allow eks:CancelUpdate for the role of this run" : "renew the credentials";
+      return { history: [], failure: `${doing}: ${messageOf(error)}. Next: ${next}, and run again` };
     }
     await progress(`${doing}: EKS cannot cancel it any more (${messageOf(error)}); waiting for its end`);
   }

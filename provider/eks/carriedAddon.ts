@@ -1,6 +1,6 @@
 // An add-on that a cluster's plan moves on the way, as something to bring to a version: one UpdateAddon.
 import { type AddonStep, emptyPlan } from "../versions/plan";
-import type { Target } from "./apply";
+import type { Target } from "./target";
 import type { Addon, EksPort } from "./port";
 
 /** Settings that were changed in the cluster stop the update: EKS says which (UpdateAddon's `resolveConflicts`). */

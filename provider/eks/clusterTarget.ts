@@ -4,7 +4,7 @@ import { describeFinding, type InsightGoal } from "../versions/insightRules";
 import type { Step } from "../versions/plan";
 import { planCluster } from "../versions/planCluster";
 import { formatMinor, toMinor } from "../versions/version";
-import type { Conduct, Target } from "./apply";
+import type { Conduct, Target } from "./target";
 import { readClusterFacts } from "./clusterFacts";
 import { type Asked, findingsOn, readiness } from "./insights";
 import { readNodegroups } from "./observe";

@@ -1,9 +1,11 @@
 // Brings a whole cluster to what its plan declares: the control plane, and between its hops what has to be carried.
 import { type AddonStep, type NodegroupStep, type Step, stepSubject } from "../versions/plan";
 import { formatMinor } from "../versions/version";
-import { apply, type Conduct, type Outcome } from "./apply";
+import { apply } from "./apply";
+import type { Conduct, Outcome } from "./target";
 import { carriedAddon } from "./carriedAddon";
 import { cancelRollback } from "./cancelRollback";
+import { messageOf } from "./errors";
 import { type ClusterLive, clusterTarget, type ClusterTargetOptions } from "./clusterTarget";
 import type { HistoryEntry } from "./history";
 import { inParallel } from "./inParallel";
@@ -31,18 +33,24 @@ export function conductCluster(port: EksPort, conductor: Conductor): Promise<Out
 async function toEnd(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
   const history: HistoryEntry[] = [];
   const begun = { hops: 0 };
-  for (;;) {
-    const target = clusterTarget(port, { ...conductor, begun });
-    const outcome = await apply(port, target, conductor.conduct);
-    history.push(...outcome.history);
-    if (outcome.failure !== undefined) return { ...outcome, history };
-    const { steps, violations } = target.plan(outcome.reached);
-    if (steps.length === 0 && violations.length === 0) return { ...outcome, history };
-    const carried = await carry(port, conductor, steps);
-    history.push(...carried.history);
-    if (carried.failure === undefined) continue;
-    const reached = await target.observe().catch(() => outcome.reached);
-    return { reached, history, failure: carried.failure };
+  let reached: ClusterLive | undefined;
+  try {
+    for (;;) {
+      const target = clusterTarget(port, { ...conductor, begun });
+      const outcome = await apply(port, target, conductor.conduct);
+      reached = outcome.reached;
+      history.push(...outcome.history);
+      if (outcome.failure !== undefined) return { ...outcome, history };
+      const { steps } = target.plan(reached);
+      if (steps.length === 0) return { ...outcome, history };
+      const carried = await carry(port, conductor, steps);
+      history.push(...carried.history);
+      if (carried.failure !== undefined) return { reached, history, failure: carried.failure };
+    }
+  } catch (error) {
+    // What was done before is kept, whatever ended the run.
+    if (reached === undefined || history.length === 0) throw error;
+    return { reached, history, failure: messageOf(error) };
   }
 }
 
@@ -76,7 +84,7 @@ async function rollAll(
   const entries = await inParallel(rolls, conductor.maxParallelRolls, async (step) => {
     if (failures.length > 0) return undefined;
     const { history, failure } = await roll(port, conductor, step).catch((error: unknown) => {
-      failures.push((error as Error).message);
+      failures.push(messageOf(error));
       return { history: [], failure: undefined };
     });
     if (failure !== undefined) failures.push(failure);

@@ -4,7 +4,7 @@ import { subjectOf } from "../versions/nodegroupVerdict";
 import { type NodegroupFacts, type NodegroupGoal, planNodegroup } from "../versions/planNodegroup";
 import { amiFamily } from "../versions/release";
 import { formatMinor, toMinor } from "../versions/version";
-import type { Target } from "./apply";
+import type { Target } from "./target";
 import type { Cluster, EksPort, Nodegroup, NodegroupUpdateRequest, Update } from "./port";
 
 export interface NodegroupLive {

@@ -1,6 +1,7 @@
 // The loop by itself, where the emulator cannot show what AWS does: a status that stays UPDATING after the update's end.
 import assert from "node:assert/strict";
-import { apply, type Target } from "../../../provider/eks/apply";
+import { apply } from "../../../provider/eks/apply";
+import type { Target } from "../../../provider/eks/target";
 import type { EksPort, Update } from "../../../provider/eks/port";
 import { type ControlPlaneStep, emptyPlan } from "../../../provider/versions/plan";
 
