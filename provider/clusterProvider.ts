@@ -39,7 +39,8 @@ export const clusterProvider: DynamicProvider = {
 
   async read(config, id, props) {
     const session = await openSession(config, props);
-    const cluster = await session.port.observeCluster(String(props.clusterName));
+    const name = String(props.clusterName);
+    const cluster = await readFirst(name, () => session.port.observeCluster(name));
     if (cluster === undefined) {
       await assertGone(session.port, id);
       return {};
@@ -72,8 +73,10 @@ async function run(
     );
   };
   const first = await readFirst(name, read);
-  const { goal, plan } = await planned(news, clusterGoal(news), async (wanted) =>
-    planLive(port, wanted, { cluster: first, nodegroups: await readNodegroups(port, name) }, false),
+  const { goal, plan } = await planned(news, clusterGoal(news), (wanted) =>
+    readFirst(name, async () =>
+      planLive(port, wanted, { cluster: first, nodegroups: await readNodegroups(port, name) }, false),
+    ),
   );
   const outcome: Outcome<Pick<ClusterLive, "cluster">> =
     plan.steps.length === 0

@@ -42,7 +42,8 @@ export function conductOf(
       await stopWithoutEngine(urn);
       if (!wasPlanned(finding, step)) {
         throw new Error(
-          `${describeStep(step)} was not in the plan, as what runs has changed since it was read. Nothing was started for it. ` +
+          `${describeStep(step)} of ${String(inputs.clusterName)} was not in the plan, as what runs has changed since it was read. ` +
+            `Nothing was started for it. ` +
             `Next: preview again and run what it shows`,
         );
       }

@@ -1,7 +1,9 @@
 // How check looks at a cluster: with whose credentials, where, and whether it is the one that the resource belongs to.
 import { connect, endpointOverride } from "./eks/client";
+import { monotonicClock } from "./eks/clock";
 import { failureOf, messageOf } from "./eks/errors";
 import { evidenceOn, type Evidence } from "./eks/observe";
+import { patiently } from "./eks/patience";
 import type { Cluster, EksPort, Settings } from "./eks/port";
 import type { Failure, Inputs } from "./inputs";
 import { memoryOf } from "./memory";
@@ -57,10 +59,20 @@ export async function lookAt(config: Config | undefined, olds: Inputs, inputs: I
   }
 }
 
+/** Milliseconds for which an EKS that throttles or stumbles is asked again before a run begins. */
+const firstPatience = 900_000;
+
 /** Reads for a run that is about to begin. @throws with what was being read and what to do, where EKS refuses or is silent */
 export async function readFirst<T>(cluster: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await read();
+    return await patiently({ clock: monotonicClock }, firstPatience, async () => {
+      try {
+        return await read();
+      } catch (error) {
+        // Where nothing answers there is nothing to wait for yet.
+        throw failureOf(error) === "unreachable" ? new Error(readingFailure(error, cluster)) : error;
+      }
+    });
   } catch (error) {
     // What is refused by a rule of ours, or not found, says so itself.
     throw failureOf(error) === "refused" ? error : new Error(readingFailure(error, cluster));

@@ -1,6 +1,6 @@
 // Reads a node group or an add-on with its cluster: under another account's credentials a namesake may have one of that name too.
 import type { Cluster } from "./eks/port";
-import { assertGone, assertIdentity, type Session } from "./look";
+import { assertGone, assertIdentity, readFirst, type Session } from "./look";
 
 /** The id of a part is its cluster's ARN, a slash and its name. */
 export function clusterArnOf(id: string): string {
@@ -40,9 +40,9 @@ export async function refreshPart<Part>(
   id: string,
   { clusterName, arn, observe }: Wanted<Part>,
 ): Promise<Part | undefined> {
-  const cluster = await port.observeCluster(clusterName);
+  const cluster = await readFirst(clusterName, () => port.observeCluster(clusterName));
   if (cluster !== undefined) assertIdentity(cluster, arn, settings);
-  const part = cluster && (await observe());
+  const part = cluster && (await readFirst(clusterName, observe));
   if (part === undefined) await assertGone(port, id);
   return part;
 }

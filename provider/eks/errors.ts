@@ -53,10 +53,10 @@ export function failureOf(error: unknown): FailureKind {
   return "refused";
 }
 
-/** Whether the same call may succeed when it is made again. */
+/** Whether the same call may succeed when it is made again. Credentials that are not there do not come by waiting. */
 export function isPassing(error: unknown): boolean {
   const kind = failureOf(error);
-  return kind === "transient" || kind === "unreachable";
+  return kind === "transient" || (kind === "unreachable" && facts(error).name !== "CredentialsProviderError");
 }
 
 /** Whether EKS asked for fewer calls. */

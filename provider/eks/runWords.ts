@@ -29,6 +29,13 @@ export function interrupted(subject: string, update: Update, error: unknown): st
   return `waiting for update ${update.id} of ${subject}: ${why}. The update goes on. Next: ${next}; it attaches to it`;
 }
 
+/** An error in between: what AWS refused says what was being done; what a rule of ours refuses says so itself. */
+export function endedBy(error: unknown, subject: string): string {
+  const said = messageOf(error);
+  const ours = failureOf(error) === "refused" && (error as Error).name === "Error";
+  return ours ? said : `reading ${subject}: ${said}. Next: ${nextAfter(error)}`;
+}
+
 /** A step that would not end before the deadline; times in milliseconds. */
 export function notBegun(move: string, needed: number, left: number): string {
   return (
@@ -43,6 +50,7 @@ export function nextAfter(error: unknown): string {
     case "denied":
       return "allow the action that EKS names for the role of this run, and run again";
     case "expired":
+    case "unreachable":
       return "renew the AWS credentials and run again";
     default:
       return "correct what EKS names and run again";
