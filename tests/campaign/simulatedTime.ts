@@ -1,0 +1,119 @@
+// Time that passes only when nobody does anything: a wait of an hour takes as long as the work around it.
+import timers from "node:timers/promises";
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** Turns of the event loop without a call of EKS before time moves: what is under way is to end first. */
+const quietTurns = 2;
+
+const real = {
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  dateNow: Date.now,
+  sleep: timers.setTimeout,
+};
+
+export class SimulatedTime {
+  private at: number;
+  private readonly sleepers = new Map<number, Sleeper>();
+  private nextHandle = 1;
+  private quiet = 0;
+  private turning = false;
+
+  /** @param begin milliseconds since the epoch */
+  constructor(begin: number) {
+    this.at = begin;
+  }
+
+  now(): number {
+    return this.at;
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.after(milliseconds, resolve));
+  }
+
+  /** @returns a handle that `cancel` takes */
+  after(milliseconds: number, wake: () => void): number {
+    const handle = this.nextHandle++;
+    this.sleepers.set(handle, { at: this.at + Math.max(0, milliseconds), wake });
+    this.turn();
+    return handle;
+  }
+
+  cancel(handle: number): void {
+    this.sleepers.delete(handle);
+  }
+
+  /** Somebody is at work: time stands still for a moment longer. */
+  stir(): void {
+    this.quiet = 0;
+  }
+
+  pass(milliseconds: number): void {
+    this.at += milliseconds;
+  }
+
+  /** Lets `Date.now` and every timer of the process go by this time, until the function that is returned is called. */
+  install(): () => void {
+    const handles = new Map<object, number>();
+    globalThis.setTimeout = ((run: (...args: unknown[]) => void, wait = 0, ...args: unknown[]) => {
+      const handle = { unref: () => handle, ref: () => handle, hasRef: () => true, refresh: () => handle };
+      handles.set(
+        handle,
+        this.after(wait, () => {
+          run(...args);
+        }),
+      );
+      return handle;
+    }) as unknown as typeof setTimeout;
+    globalThis.clearTimeout = ((handle: object | undefined) => {
+      const known = handle && handles.get(handle);
+      if (known === undefined) real.clearTimeout(handle as NodeJS.Timeout | undefined);
+      else this.cancel(known);
+    }) as typeof clearTimeout;
+    Date.now = () => Math.floor(this.at);
+    timers.setTimeout = (<T>(wait = 0, value?: T, options?: { signal?: AbortSignal }) =>
+      new Promise<T | undefined>((resolve, reject) => {
+        const handle = this.after(wait, () => {
+          resolve(value);
+        });
+        options?.signal?.addEventListener("abort", () => {
+          this.cancel(handle);
+          reject(Object.assign(new Error("aborted"), { name: "AbortError" }));
+        });
+      })) as typeof timers.setTimeout;
+    return () => {
+      globalThis.setTimeout = real.setTimeout;
+      globalThis.clearTimeout = real.clearTimeout;
+      Date.now = real.dateNow;
+      timers.setTimeout = real.sleep;
+      this.sleepers.clear();
+    };
+  }
+
+  private turn(): void {
+    if (this.turning) return;
+    this.turning = true;
+    setImmediate(() => {
+      this.turning = false;
+      if (this.sleepers.size === 0) return;
+      this.quiet += 1;
+      if (this.quiet > quietTurns) this.wakeNext();
+      this.turn();
+    });
+  }
+
+  private wakeNext(): void {
+    let first: readonly [number, Sleeper] | undefined;
+    for (const entry of this.sleepers) if (first === undefined || entry[1].at < first[1].at) first = entry;
+    if (first === undefined) return;
+    this.quiet = 0;
+    this.sleepers.delete(first[0]);
+    this.at = Math.max(this.at, first[1].at);
+    first[1].wake();
+  }
+}
