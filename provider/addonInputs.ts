@@ -22,7 +22,7 @@ const isExact: Judge = (value) => {
 const isVersion: Judge = (value) => {
   if (value === byDefault) return undefined;
   if (typeof value === "string" && /^(latest|newest|recommended)$/i.test(value))
-    return 'is not a version: it would move the add-on in an unrelated run. Write "default", which is kept until the control plane\'s minor changes';
+    return 'is not a version: it would move the add-on in an unrelated run: write "default", which is kept until the control plane\'s minor changes';
   const problem = isExact(value);
   return problem && `${problem}, or "default"`;
 };

@@ -123,7 +123,9 @@ const remedies: Readonly<Record<string, string>> = {
   ClusterUnreachable:
     "EKS could not reach the API server: check the security groups and webhooks, then run again",
   InsufficientNumberOfReplicas: "raise the replicas of the workload that is named, then run again",
-  ConfigurationConflict: "resolve the conflicting configuration that is named, then run again",
+  ConfigurationConflict:
+    'settings of the add-on were changed in the cluster: change them back, or declare resolveConflicts: "OVERWRITE" (EKS\'s settings) ' +
+    'or "PRESERVE" (those in the cluster) on its AddonVersion, then run again',
   AdmissionRequestDenied: "an admission webhook refused the change: allow it there, then run again",
   UnsupportedAddonModification: "undo the modification of the add-on that is named, then run again",
   K8sResourceNotFound: "restore the Kubernetes object that is named, then run again",

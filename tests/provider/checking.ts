@@ -121,7 +121,7 @@ export function accepts(subject: Subject, base: Inputs, property: string, values
   }
 }
 
-const identity = ["clusterName", "nodegroupName", "region"];
+const identity = ["clusterName", "nodegroupName", "addonName", "region"];
 
 /** Values that are none of any field's. */
 export const noValues: readonly unknown[] = [

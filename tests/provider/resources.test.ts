@@ -1,7 +1,7 @@
 // The resource classes: what they register, with the engine's monitor mocked.
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import { ClusterVersion, NodegroupVersion, Provider } from "../../provider";
+import { AddonVersion, ClusterVersion, NodegroupVersion, Provider } from "../../provider";
 
 interface Registered {
   readonly type: string;
@@ -68,6 +68,28 @@ describe("the resource classes", () => {
     assert.deepEqual(
       { clusterName, clusterVersion, version, region },
       { clusterName: "prod", clusterVersion: "1.32", version: undefined, region: "eu-west-1" },
+    );
+  });
+
+  it("let an add-on follow its cluster as a node group does", async () => {
+    await declare(() => {
+      const cluster = new ClusterVersion("prod", { clusterName: "prod", version: "1.32" });
+      const args = { cluster, addonName: "coredns", version: "default" };
+      return [new AddonVersion("dns", args, { customTimeouts: { update: "1h" } })];
+    });
+    const { __provider, ...inputs } = inputsOf("dns");
+    assert.match(String(__provider), /require\("pulumi-eks-versions\/provider"\)\.addon/);
+    assert.deepEqual(inputs, {
+      ...{ clusterName: "prod", clusterVersion: "1.32", addonName: "coredns", version: "default" },
+      timeouts: { update: "1h" },
+      __urn: "urn:pulumi:stack::project::pulumi-nodejs:dynamic/eks:AddonVersion::dns",
+    });
+    assert.equal(AddonVersion.__pulumiType, "pulumi-nodejs:dynamic/eks:AddonVersion");
+    const cluster = new ClusterVersion("prod", { clusterName: "prod", version: "1.32" });
+    assert.throws(
+      () =>
+        new AddonVersion("dns", { cluster, clusterName: "prod", addonName: "coredns", version: "default" }),
+      /AddonVersion "dns": cluster sets clusterName and clusterVersion by itself\. Remove clusterName, or cluster/,
     );
   });
 

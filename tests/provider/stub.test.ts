@@ -51,10 +51,11 @@ describe("stub", () => {
   it("is the golden text, one kind differing from the other by its name alone", () => {
     assert.equal(providerText("cluster"), golden);
     assert.equal(providerText("nodegroup"), golden.replace(".cluster;", ".nodegroup;"));
+    assert.equal(providerText("addon"), golden.replace(".cluster;", ".addon;"));
   });
 
   it("is under a kilobyte, and holds no path and no version", () => {
-    for (const kind of ["cluster", "nodegroup"] as const) {
+    for (const kind of ["cluster", "nodegroup", "addon"] as const) {
       const text = providerText(kind);
       assert.ok(Buffer.byteLength(text) < 1024);
       assert.ok(!text.includes(process.cwd()) && !text.includes("node_modules") && !/\d+\.\d+/.test(text));
@@ -123,8 +124,8 @@ describe("stub", () => {
     });
   });
 
-  it("finds both kinds in the package's entry", async () => {
-    for (const kind of ["cluster", "nodegroup"] as const) {
+  it("finds every kind in the package's entry", async () => {
+    for (const kind of ["cluster", "nodegroup", "addon"] as const) {
       const stub = load(providerText(kind), () => entry);
       const checked = (await stub.check({}, {})) as { failures: { property: string }[] };
       assert.ok(checked.failures.some(({ property }) => property === "clusterName"));
