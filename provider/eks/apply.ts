@@ -4,16 +4,20 @@ import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./
 import { expectedSeconds, updateKind } from "./expected";
 import { type HistoryEntry, historyOf, secondsTaken } from "./history";
 import { exclusively } from "./lock";
+import { patiently } from "./patience";
 import type { EksPort, Update } from "./port";
 import type { Expected } from "./schedule";
 import type { Conduct, Outcome, Target } from "./target";
 import { requestToken } from "./token";
 import { movesVersion, updatesOf } from "./updates";
-import { interrupted, nextAfter, notBegun, readable, unfinished } from "./runWords";
+import { endedBy, interrupted, nextAfter, notBegun, readable, unfinished } from "./runWords";
 import { type Ending, waitForUpdate } from "./wait";
 
 /** Milliseconds that EKS may take to show what an update that was Successful did. */
 const settleLimit = 120_000;
+
+/** Milliseconds after which what was seen is looked at again before anything is started. */
+const staleAfter = 1_000;
 
 /** Brings the target to what its plan declares. One at a time for each control plane, node group and add-on of a process. */
 export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduct): Promise<Outcome<Live>> {
@@ -25,6 +29,7 @@ export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduc
 class Run<Live> {
   private readonly history: HistoryEntry[] = [];
   private current = { goal: "", deadline: 0 };
+  private seenAt = Number.NEGATIVE_INFINITY;
   /** The update that is being waited for, and the step that it does. */
   private followed: { readonly update: Update; readonly step?: Step } | undefined;
 
@@ -35,7 +40,7 @@ class Run<Live> {
   ) {}
 
   async toEnd(): Promise<Outcome<Live>> {
-    let live = await this.target.observe();
+    let live = await this.observe();
     try {
       for (;;) {
         const plan = this.target.plan(live);
@@ -45,7 +50,7 @@ class Run<Live> {
         const another = step !== undefined && this.target.owns?.(step) === false;
         if (another && !this.target.isBusy(live)) return { reached: live, history: this.history };
         if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
-        const updates = await updatesOf(this.port, this.target.owner);
+        const updates = await this.ask(() => updatesOf(this.port, this.target.owner));
         const running = updates.findLast(({ status }) => status === "InProgress");
         if (another && running === undefined) {
           return { reached: await this.rested(live), history: this.history };
@@ -57,7 +62,7 @@ class Run<Live> {
         if (mine !== undefined) this.beginStep(mine);
         const failure =
           running === undefined ? await this.startStep(mine, updates) : await this.follow(running, mine);
-        live = await this.target.observe();
+        live = await this.observe();
         if (failure !== undefined) return this.failed(live, failure);
       }
     } catch (error) {
@@ -67,9 +72,23 @@ class Run<Live> {
         if (step !== undefined) this.history.push(historyOf(step, update));
         return this.failed(live, interrupted(this.target.subject, update, error));
       }
-      if (this.history.length === 0) throw error;
-      return this.failed(live, messageOf(error));
+      const failure = endedBy(error, this.target.subject);
+      if (this.history.length === 0) throw new Error(failure);
+      return this.failed(live, failure);
     }
+  }
+
+  private async observe(): Promise<Live> {
+    const live = await this.ask(() => this.target.observe());
+    this.seenAt = this.conduct.clock.now();
+    return live;
+  }
+
+  /** A question may be asked for as long as a step may take, and not past the deadline. */
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    const { clock, stepTimeout, deadline } = this.conduct;
+    const left = deadline === undefined ? stepTimeout : Math.max(0, deadline - clock.now());
+    return patiently(this.conduct, Math.min(stepTimeout, left), question);
   }
 
   private failed(reached: Live, failure: string): Outcome<Live> {
@@ -90,12 +109,9 @@ class Run<Live> {
     const { clock, beforeStart, progress } = this.conduct;
     const late = this.tooLate(step);
     if (late !== undefined) return late;
-    if (this.target.against !== undefined) {
-      const against = await this.target.against(step);
-      if (against !== undefined) return against;
-      // That took its time: what was planned must still stand.
-      if (!(await this.stillNext(step))) return undefined;
-    }
+    const against = await this.target.against?.(step);
+    if (against !== undefined) return against;
+    if (!(await this.stillNext(step))) return undefined;
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;
@@ -114,15 +130,18 @@ class Run<Live> {
     return this.follow(update, step);
   }
 
+  /** Where looking into it took its time, or EKS did not answer for a while, what was planned must still stand. */
   private async stillNext(step: Step): Promise<boolean> {
-    const { steps, violations } = this.target.plan(await this.target.observe());
+    if (this.conduct.clock.now() - this.seenAt < staleAfter) return true;
+    const { steps, violations } = this.target.plan(await this.observe());
     return violations.length === 0 && steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
   }
 
   /** The update that a 409 names is followed; after any other unclear answer a look at EKS decides what to do. */
   private async afterAmbiguousAnswer(step: Step, error: unknown): Promise<string | undefined> {
     const id = failureOf(error) === "busy" ? updateIdIn(error) : undefined;
-    const named = id === undefined ? undefined : await this.port.findUpdate(this.target.owner, id);
+    const named =
+      id === undefined ? undefined : await this.ask(() => this.port.findUpdate(this.target.owner, id));
     if (named?.status === "InProgress") return this.follow(named, step);
     await this.conduct.progress(`${describeMove(step)}: ${messageOf(error)}; looking again`);
     await this.conduct.clock.sleep(5_000);
@@ -180,7 +199,7 @@ class Run<Live> {
     const { clock, progress } = this.conduct;
     const limit = clock.now() + settleLimit;
     for (;;) {
-      const remaining = this.target.plan(await this.target.observe()).steps[0];
+      const remaining = this.target.plan(await this.observe()).steps[0];
       if (remaining === undefined || stepGoal(remaining) !== stepGoal(step)) return undefined;
       if (clock.now() >= limit) {
         return this.sentence(
@@ -200,7 +219,7 @@ class Run<Live> {
     let seen = live;
     while (this.history.length > 0 && this.target.isBusy(seen) && clock.now() < limit) {
       await clock.sleep(2_000);
-      seen = await this.target.observe();
+      seen = await this.observe();
     }
     return seen;
   }

@@ -2,6 +2,7 @@
 import type { Violation } from "../versions/rules";
 import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
 import type { Conduct } from "./target";
+import { patiently } from "./patience";
 import type { EksPort } from "./port";
 import { movesVersion, updatesOf } from "./updates";
 import { waitForUpdate } from "./wait";
@@ -26,11 +27,12 @@ export async function awaitControlPlane(
 ): Promise<void> {
   const { clock, stepTimeout, progress } = conduct;
   const deadline = clock.now() + stepTimeout;
+  const ask = <T>(question: () => Promise<T>) => patiently(conduct, stepTimeout, question);
   let patience = clock.now() + grace;
   for (;;) {
-    const live = await port.observeCluster(cluster);
+    const live = await ask(() => port.observeCluster(cluster));
     if (live === undefined || toMinor(live.version) >= minor) return;
-    const running = (await updatesOf(port, { cluster })).findLast(
+    const running = (await ask(() => updatesOf(port, { cluster }))).findLast(
       (update) => movesVersion(update) && update.status === "InProgress",
     );
     if (running !== undefined && (parseMinor(running.params.Version) ?? 0) > toMinor(live.version)) {
