@@ -43,6 +43,22 @@ export default tseslint.config(
     "The resources stand on provider/versions and provider/eks; the AWS SDK is met in provider/eks alone.",
   ),
   {
+    files: ["components/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "/provider/(versions|eks)/|^\\.\\./(?!provider(/|$))|^@aws-sdk/|^node:",
+              message: "Components stand on the resources, provider/*.ts, and on nothing else of ours.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["policies/**/*.ts"],
     rules: {
       "no-restricted-imports": [

@@ -14,6 +14,7 @@ const installedStamp = join(root, "node_modules", ".setup-lockfile");
 const buildStamp = join(root, "node_modules", ".setup-built");
 const built = join(root, require("../package.json").main);
 const buildInputs = [
+  "index.ts",
   "provider",
   "components",
   "policies",
