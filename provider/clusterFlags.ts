@@ -1,5 +1,5 @@
 // Those of ClusterVersion's inputs that say what it may move beside its control plane, and what it heeds.
-import { type Fields, isOneOf, type Judge, shown } from "./inputs";
+import { type Fields, isNodegroupName, isOneOf, type Judge, shown } from "./inputs";
 import { unknownValue } from "./versions/diff";
 
 const modes = ["off", "warn", "enforce"] as const;
@@ -14,8 +14,8 @@ export const clusterFlags: Fields = {
 };
 
 function isNames(value: unknown): string | undefined {
-  if (Array.isArray(value) && value.every((name) => typeof name === "string" && name !== ""))
-    return undefined;
+  const isName = (name: unknown) => name === unknownValue || isNodegroupName(name) === undefined;
+  if (Array.isArray(value) && value.every(isName)) return undefined;
   return 'is not a list of node groups: write their names, such as ["web"]';
 }
 

@@ -9,6 +9,7 @@ import {
   isMinor,
   isRegion,
 } from "./inputs";
+import { printable } from "./eks/errors";
 import { memoryOf } from "./memory";
 import type { ClusterGoal, DeclaredNodegroup } from "./versions/clusterWorld";
 import type { InsightGoal } from "./versions/insightRules";
@@ -72,9 +73,13 @@ function declaredNodegroups(value: unknown): Map<string, DeclaredNodegroup> {
 export function insightGoal({ insights, force }: Inputs): InsightGoal {
   const long = (typeof insights === "string" ? { mode: insights } : (insights ?? {})) as Partial<InsightGoal>;
   const forced = parseMinor(force);
+  // The reasons are shown; one that was written over several lines is shown in one.
+  const ignore = Object.entries(long.ignore ?? {}).map(
+    ([name, reason]) => [name, printable(reason)] as const,
+  );
   return {
     mode: long.mode ?? "warn",
-    ignore: long.ignore ?? {},
+    ignore: Object.fromEntries(ignore),
     ...(forced !== undefined && { force: forced }),
   };
 }

@@ -17,8 +17,9 @@ interface Wanted {
   readonly conduct: Conduct;
 }
 
-/** Milliseconds in which the next hop of somebody else's jump may still show up. */
+/** Milliseconds in which a hop of somebody else's may still show up, and the next one after that: EKS looks at its insights first. */
 const grace = 10_000;
+const graceBetweenHops = 180_000;
 
 /** @throws naming `cluster` where the control plane is older and no running update would reach the minor, or at the time-out */
 export async function awaitControlPlane(
@@ -51,7 +52,7 @@ export async function awaitControlPlane(
             `(last seen: ${ending.lastSeen}). Next: run again; a longer limit is set with timeouts`,
         );
       }
-      patience = clock.now() + grace;
+      patience = clock.now() + graceBetweenHops;
     } else if (clock.now() >= patience || clock.now() >= deadline) {
       throw new Error(tooOld(toMinor(live.version)).message);
     }

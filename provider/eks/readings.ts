@@ -1,5 +1,6 @@
 // The SDK's answers as this package's observations.
 import type * as sdk from "@aws-sdk/client-eks";
+import { printable } from "./errors";
 import type { Addon, AddonRelease, Cluster, Insight, Nodegroup, Support, Update } from "./port";
 
 /** An answer without the member that the API promises cannot be trusted: it is asked for again. */
@@ -110,11 +111,13 @@ export function toInsight(insight: sdk.Insight | undefined): Insight {
   const { insightStatus, recommendation, resources = [], lastRefreshTime } = insight;
   return {
     id: insight.id,
-    name: insight.name,
+    name: printable(insight.name),
     status: insightStatus?.status ?? "UNKNOWN",
-    reason: insightStatus?.reason ?? "",
-    recommendation: recommendation ?? "",
-    resources: resources.flatMap(({ arn, kubernetesResourceUri }) => arn ?? kubernetesResourceUri ?? []),
+    reason: printable(insightStatus?.reason ?? ""),
+    recommendation: printable(recommendation ?? ""),
+    resources: resources
+      .flatMap(({ arn, kubernetesResourceUri }) => arn ?? kubernetesResourceUri ?? [])
+      .map(printable),
     ...(lastRefreshTime !== undefined && { refreshedAt: lastRefreshTime.getTime() }),
   };
 }

@@ -73,7 +73,8 @@ export function describeFinding({ name, status, reason, recommendation, resource
   const more = resources.length > shownResources ? ` and ${resources.length - shownResources} more` : "";
   const on = about === "" ? "" : ` on ${about}${more}`;
   const advice = recommendation === "" ? "" : ` EKS recommends: ${recommendation}`;
-  return `${name} (${status})${on}: ${reason}${advice}`;
+  // EKS's sentences end with a full stop, and ours goes on.
+  return `${name} (${status})${on}: ${reason}${advice}`.replace(/[.:\s]+$/, "");
 }
 
 function isShown({ name, status }: Finding, { mode, ignore }: InsightGoal): boolean {

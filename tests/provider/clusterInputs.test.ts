@@ -31,7 +31,30 @@ describe("inputs of ClusterVersion", () => {
     refuses(subject, base, "region", noRegions);
     // `true` would force every later target as well.
     refuses(subject, base, "force", [...noMinors, "true", "false", [false], { version: "1.31" }]);
+    const noLists = noValues.filter((value) => !Array.isArray(value));
+    const noInsights = noValues.filter((value) => JSON.stringify(value) !== "{}");
+    const noCounts = noValues.filter((value) => typeof value !== "number");
     const noTimeouts = noValues.filter((value) => JSON.stringify(value) !== "{}");
+    refuses(subject, base, "allowRollback", [...noMinors, true, false, "all"]);
+    refuses(subject, base, "carryNodegroups", [...noValues, "None", "any", ["all"]]);
+    refuses(subject, base, "carryAddons", [...noValues, "needed", "default"]);
+    refuses(subject, base, "carryOnly", [
+      ...noLists,
+      "web",
+      { web: true },
+      [""],
+      ["web", 1],
+      [null],
+      [["web"]],
+      ["a\u001b[2J"],
+    ]);
+    refuses(subject, base, "maxParallelRolls", [...noCounts, 0, 101, 1.5, -1, "3"]);
+    refuses(subject, base, "rollbackTimeoutMinutes", [...noCounts, 119, 10_081, 720.5, "720", "12h"]);
+    refuses(subject, base, "insights", [
+      ...noInsights,
+      ...["on", true, ["off"], { mode: "on" }, { modes: "off" }, { ignore: [] }, { ignore: { a: 1 } }],
+      ...[{ ignore: { a: "" } }, { ignore: "a" }, { mode: null }],
+    ]);
     refuses(subject, base, "timeouts", [
       ...noTimeouts,
       ...["90m", { hop: "" }, { hop: "0m" }, { hop: "0h0m0s" }, { hop: 90 }, { hop: "90" }, { hop: "1.5h" }],
@@ -52,6 +75,16 @@ describe("inputs of ClusterVersion", () => {
     accepts(subject, base, "version", ["1.0", "1.31", "1.100", unknownValue]);
     accepts(subject, base, "region", [...regions, unknownValue]);
     accepts(subject, base, "force", [false, "1.31", unknownValue]);
+    accepts(subject, base, "allowRollback", ["1.30", "1.99", unknownValue]);
+    accepts(subject, base, "carryNodegroups", ["none", "needed", "all", unknownValue]);
+    accepts(subject, base, "carryAddons", ["none", "incompatible", "all", unknownValue]);
+    accepts(subject, base, "carryOnly", [[], ["web"], ["a", "b"], unknownValue, ["a", unknownValue]]);
+    accepts(subject, base, "maxParallelRolls", [1, 100, unknownValue]);
+    accepts(subject, base, "rollbackTimeoutMinutes", [120, 10_080, unknownValue]);
+    accepts(subject, base, "insights", [
+      ...["off", "warn", "enforce", {}, { mode: "warn" }, { ignore: { a: "because" } }, unknownValue],
+      ...[{ mode: unknownValue }, { ignore: unknownValue }, { ignore: { a: unknownValue } }],
+    ]);
     accepts(subject, base, "timeouts", [
       ...[{}, { hop: "90m" }, { hop: "1h30m", nodegroup: "12h" }, { hop: "45s" }, { hop: "1h1m1s" }],
       ...[{ hop: unknownValue }, unknownValue],
@@ -124,13 +157,50 @@ describe("inputs of ClusterVersion", () => {
       [
         { ...base, versoin: "1.32" },
         "versoin",
-        "versoin is not an input of this resource: remove it or correct its name (known: clusterName, version, region, force, " +
-          "timeouts)",
+        "versoin is not an input of this resource: remove it or correct its name (known: clusterName, version, region, " +
+          "carryNodegroups, carryOnly, maxParallelRolls, carryAddons, rollbackTimeoutMinutes, insights, allowRollback, force, timeouts)",
       ],
       [
-        { ...base, insights: "off" },
+        { ...base, carryNodegroups: "some" },
+        "carryNodegroups",
+        'carryNodegroups: "some" is not known: write one of "none", "needed", "all"',
+      ],
+      [
+        { ...base, carryOnly: "web" },
+        "carryOnly",
+        'carryOnly: "web" is not a list of node groups: write their names, such as ["web"]',
+      ],
+      [
+        { ...base, maxParallelRolls: 0 },
+        "maxParallelRolls",
+        "maxParallelRolls: 0 is not a number of node groups that are rolled at once: write a whole number from 1 to 100",
+      ],
+      [
+        { ...base, carryAddons: true },
+        "carryAddons",
+        'carryAddons: true is not known: write one of "none", "incompatible", "all"',
+      ],
+      [
+        { ...base, rollbackTimeoutMinutes: 119 },
+        "rollbackTimeoutMinutes",
+        "rollbackTimeoutMinutes: 119 is not a number of minutes: write a whole number from 120 to 10080",
+      ],
+      [
+        { ...base, insights: "strict" },
         "insights",
-        "insights is not available in this release of pulumi-eks-versions: remove it",
+        'insights: "strict" is not known: write one of "off", "warn", "enforce"',
+      ],
+      [
+        { ...base, insights: { mode: "strict" } },
+        "insights",
+        'insights: {"mode":"strict"} has mode "strict": write "off", "warn" or "enforce", or { mode: "enforce", ignore: { "NAME": ' +
+          '"reason" } }',
+      ],
+      [
+        { ...base, insights: { ignore: { "kube-proxy version skew": " " } } },
+        "insights",
+        'insights: {"ignore":{"kube-proxy version skew":" "}} ignores "kube-proxy version skew" without a reason: write "off", "warn" ' +
+          'or "enforce", or { mode: "enforce", ignore: { "NAME": "reason" } }',
       ],
     ];
     for (const [inputs, property, message] of table) {
@@ -141,16 +211,6 @@ describe("inputs of ClusterVersion", () => {
   });
 
   describe("names that are no inputs", () => {
-    const later = [
-      ...["carryNodegroups", "carryOnly", "maxParallelRolls", "carryAddons", "allowRollback"],
-      ...["rollbackTimeoutMinutes", "insights"],
-    ];
-    for (const property of later) {
-      it(`${property} is of the design, and refused until it does something`, async () => {
-        const reason = await assertRefused(subject, { ...base, [property]: unknownValue }, property);
-        assert.match(reason, /is not available in this release/);
-      });
-    }
     const foreign = ["Version", "clusterVersion", "nodegroupName", "cluster", "arn", "x".repeat(200), "_x"];
     // Names that every object has are no inputs either.
     const inherited = ["constructor", "toString", "hasOwnProperty", "valueOf"];
@@ -171,11 +231,11 @@ describe("inputs of ClusterVersion", () => {
 
   it("tells everything that is wrong at once", async () => {
     const before = endpoint.connections();
-    const inputs = { version: 1.3, region: 7, force: true, timeouts: [], insights: "off", typo: 1 };
+    const inputs = { version: 1.3, region: 7, force: true, timeouts: [], insights: "on", typo: 1 };
     const { failures } = await cluster.check(endpoint.config, {}, inputs);
     assert.deepEqual(
       failures?.map(({ property }) => property),
-      ["clusterName", "version", "region", "force", "timeouts", "insights", "typo"],
+      ["clusterName", "version", "region", "insights", "force", "timeouts", "typo"],
     );
     assert.equal(endpoint.connections(), before);
   });

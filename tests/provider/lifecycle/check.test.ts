@@ -38,7 +38,14 @@ describe("lifecycle: what check asks of EKS", () => {
       assert.deepEqual(inputs.plan, [`after control plane 1.32: node group ${nodegroupName} 1.31 -> 1.32`]);
     }
     const calls = (await world.requests()).map(({ operation }) => operation);
-    assert.deepEqual(counted(calls), { DescribeCluster: 1, ListNodegroups: 1, DescribeNodegroup: 100 });
+    assert.deepEqual(counted(calls), {
+      DescribeCluster: 1,
+      ListNodegroups: 1,
+      DescribeNodegroup: 100,
+      // What the preview adds about the way up: how long both versions are supported, and EKS's findings.
+      DescribeClusterVersions: 2,
+      ListInsights: 1,
+    });
     nodeProcess.off("warning", onWarning);
     assert.deepEqual(warnings, []);
   });
@@ -75,10 +82,12 @@ describe("lifecycle: what check asks of EKS", () => {
   });
 
   it("says that it does not plan against AWS", async () => {
-    const world = await World.start();
+    const world = await World.start([prod()], { clock: { virtualAt: "2026-11-21T00:00:00Z" } });
     const ran = await new Resource("cluster", world.config()).preview(cluster);
     assert.deepEqual(said(ran, "info"), [
       `plan (against ${world.url}, which is not AWS): control plane 1.31 -> 1.32`,
+      "control plane of prod: support by EKS: 1.31 is in extended support until 2026-11-26; 1.32 is in extended support until " +
+        "2027-03-23",
     ]);
   });
 });

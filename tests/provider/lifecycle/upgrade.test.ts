@@ -6,7 +6,7 @@ describe("lifecycle: control plane", () => {
   inWorlds();
 
   it("adopts a cluster that is at its version", async () => {
-    const world = await World.start();
+    const world = await World.start([prod()], { clock: { virtualAt: "2026-11-21T00:00:00Z" } });
     const plane = new Resource("cluster", world.config());
     const preview = await plane.preview({ clusterName: "prod", version: "1.31" });
     assert.deepEqual(preview.inputs.plan, []);
@@ -31,6 +31,13 @@ describe("lifecycle: control plane", () => {
       platformVersion: "eks.38",
       status: "ACTIVE",
       history: [],
+      rollback: {
+        to: "1.30",
+        possible: false,
+        reason:
+          "EKS knows of no upgrade to 1.31: a cluster that was created at its version, or rolled back to it, cannot go below " +
+          "it; EKS no longer supports 1.30",
+      },
     });
   });
 

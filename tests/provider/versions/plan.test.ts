@@ -86,6 +86,8 @@ describe("versions/plan: emptyPlan", () => {
       steps: [],
       violations: [],
       warnings: [],
+      elsewhere: [],
+      notes: [],
       settled: false,
       goesDown: false,
     });

@@ -71,7 +71,7 @@ describe("versions/planCluster: node groups that lag", () => {
       "control plane of prod cannot reach 1.34: node group db (1.30) would be too old for it. Raise it to at least 1.31 " +
         '(at most 1.33) first: declare version "1.33" for the cluster and these node groups, run it, then declare the rest; or set ' +
         'carryNodegroups: "needed" to roll it on the way. ' +
-        "On the way to 1.36, node groups web (1.31), batch (1.32) will have to be raised too [EKSV001]",
+        "On the way to 1.36, node groups batch (1.32), web (1.31) will have to be raised too [EKSV001]",
     ],
     [
       "kubelets up to 1.24 may lag by two only",

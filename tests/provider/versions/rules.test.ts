@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { addonDowngrade } from "../../../provider/versions/addonRules";
+import { carriedPast, noAddonForBoth, raiseByHand } from "../../../provider/versions/carryRules";
+import { judgeFindings } from "../../../provider/versions/insightRules";
+import { rollbackRefused } from "../../../provider/versions/rollbackRules";
 import * as rules from "../../../provider/versions/rules";
 
 describe("versions/rules: skew", () => {
@@ -218,6 +222,95 @@ describe("versions/rules: messages", () => {
           "arn:aws:eks:us-east-1:1:cluster/prod: a namesake is never upgraded. Set the region back to us-east-1 (aws:region, the " +
           'Provider\'s region or AWS_REGION), or declare region: "eu-west-1" on the resource; to manage the other cluster, give it ' +
           "a resource of its own",
+      ],
+      [
+        "EKSV003",
+        rollbackRefused({ cluster: "prod", version: 32 }, 33, {
+          steps: [{ kind: "controlPlane", from: 33, to: 32 }],
+          impossible: [],
+          switches: ['allowRollback: "1.32"', 'force: "1.32" (because)'],
+        }),
+        "EKSV003",
+        "version",
+        "control plane of prod runs 1.33 and 1.32 is declared: that is a rollback (control plane 1.33 -> 1.32 (rollback)), which is " +
+          'not done unless it was declared. To roll back, set allowRollback: "1.32", force: "1.32" (because); to stay, declare ' +
+          'version "1.33"',
+      ],
+      [
+        "EKSV013",
+        rollbackRefused({ cluster: "prod", version: 31, allowRollback: 31 }, 33, {
+          steps: [],
+          impossible: ["EKS rolls back one minor only, to 1.32"],
+          switches: [],
+        }),
+        "EKSV013",
+        "version",
+        "control plane of prod runs 1.33 and 1.31 is declared, which EKS cannot roll back to: EKS rolls back one minor only, to 1.32. " +
+          'Mend that where it can be mended, or declare version "1.33"',
+      ],
+      [
+        "EKSV012",
+        judgeFindings(
+          { cluster: "prod", category: "UPGRADE_READINESS", version: 32 },
+          { mode: "enforce", ignore: {}, hop: 0 },
+          [
+            {
+              name: "Cluster health issues",
+              status: "ERROR",
+              reason: "No free IPs.",
+              recommendation: "Add some.",
+              resources: ["subnet-1"],
+            },
+            {
+              name: "Kubelet version skew",
+              status: "PASSING",
+              reason: "",
+              recommendation: "",
+              resources: [],
+            },
+          ],
+          undefined,
+        ).violation!,
+        "EKSV012",
+        "insights",
+        "control plane of prod is not moved to 1.32: Cluster health issues (ERROR) on subnet-1: No free IPs. EKS recommends: Add " +
+          'some. Resolve that and run again, or set force: "1.32" to move in spite of it',
+      ],
+      [
+        "EKSV014",
+        noAddonForBoth("prod", { name: "coredns", version: "v1.9.3-eksbuild.1" }, 31, 32),
+        "EKSV014",
+        "carryAddons",
+        "control plane of prod cannot go from 1.31 to 1.32: add-on coredns v1.9.3-eksbuild.1 does not run on 1.32, and EKS offers no " +
+          "version of it that runs on both (DescribeAddonVersions). Update or remove it by hand first",
+      ],
+      [
+        "EKSV015",
+        addonDowngrade("add-on coredns of prod", "v1.11.0", "v1.11.0", "v1.12.0"),
+        "EKSV015",
+        "version",
+        'add-on coredns of prod runs v1.12.0 and version v1.11.0 is declared, which is older. Declare version "v1.12.0", or set ' +
+          'allowDowngrade: "v1.11.0" to go down to it',
+      ],
+      [
+        "EKSV016",
+        raiseByHand("prod", [
+          { name: "a", from: 28, hop: 32, because: "it is so", remedy: "Mend it", meant: false },
+          { name: "b", from: 31, hop: 35, because: "it is too", remedy: "Mend it", meant: false },
+        ]),
+        "EKSV016",
+        "carryNodegroups",
+        "control plane of prod cannot reach 1.32: node groups that this plan cannot roll have to be raised by hand: a (1.28) to 1.29 " +
+          "or newer before control plane 1.32, as it is so: mend it; b (1.31) to 1.32 or newer before control plane 1.35, as it is " +
+          "too: mend it",
+      ],
+      [
+        "EKSV016, a declared group",
+        carriedPast(web, 31, 30),
+        "EKSV016",
+        "version",
+        `${web} is declared at 1.30, and its cluster has to roll it to 1.31 on the way. Declare version "1.31" or newer, or name only ` +
+          "other node groups in the cluster's carryOnly",
       ],
       [
         "EKSV011",
