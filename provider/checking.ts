@@ -6,7 +6,7 @@ import type { Checked } from "./dynamicProvider";
 import { remember } from "./findings";
 import { record } from "./eventLog";
 import type { Failure, Inputs } from "./inputs";
-import { lookAt } from "./look";
+import { lookAt, readOnce } from "./look";
 import { memorize, memoryOf } from "./memory";
 import { announce, type Report, warnUnverified } from "./report";
 import type { Config } from "./settings";
@@ -58,7 +58,7 @@ export async function check(
   const region = session?.settings.region;
   const same = isSame(olds, { ...inputs, region }, kind.identity);
   const arn = evidence.kind === "live" ? evidence.cluster.arn : same ? memoryOf(olds).arn : undefined;
-  return kind.judge({
+  const matter: Matter = {
     inputs: { ...inputs, ...(region !== undefined && { region }), __memory: memorize(inputs, arn) },
     ...(same && { olds }),
     evidence,
@@ -70,7 +70,8 @@ export async function check(
       ...(region !== undefined && { region }),
       ...(session?.endpoint !== undefined && { endpoint: session.endpoint }),
     },
-  });
+  };
+  return readOnce(String(inputs.clusterName), () => kind.judge(matter));
 }
 
 /**

@@ -64,15 +64,20 @@ const firstPatience = 900_000;
 
 /** Reads for a run that is about to begin. @throws with what was being read and what to do, where EKS refuses or is silent */
 export async function readFirst<T>(cluster: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await patiently({ clock: monotonicClock }, firstPatience, async () => {
-      try {
-        return await read();
-      } catch (error) {
-        // Where nothing answers there is nothing to wait for yet.
+  return readOnce(cluster, () =>
+    patiently({ clock: monotonicClock }, firstPatience, () =>
+      // Where nothing answers there is nothing to wait for yet.
+      read().catch((error: unknown) => {
         throw failureOf(error) === "unreachable" ? new Error(readingFailure(error, cluster)) : error;
-      }
-    });
+      }),
+    ),
+  );
+}
+
+/** Reads what a preview needs too. @throws as `readFirst` does, yet at once */
+export async function readOnce<T>(cluster: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (error) {
     // What is refused by a rule of ours, or not found, says so itself.
     throw failureOf(error) === "refused" ? error : new Error(readingFailure(error, cluster));

@@ -1,5 +1,6 @@
 // Reads that are asked again where the answer could not be read: truncated JSON, or HTML from something in between.
 import { monotonicClock } from "./clock";
+import { isUnreadable } from "./errors";
 import type { EksPort } from "./port";
 
 /** Milliseconds before the second and the third time. */
@@ -29,7 +30,7 @@ async function readably<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if ((error as Error).name !== "SyntaxError") throw error;
+      if (!isUnreadable(error)) throw error;
       await monotonicClock.sleep(pause);
     }
   }

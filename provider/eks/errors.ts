@@ -28,8 +28,6 @@ const byName: Readonly<Record<string, FailureKind>> = {
   ServerException: "transient",
   ServiceUnavailableException: "transient",
   InternalFailure: "transient",
-  // The SDK could not read the answer: truncated JSON, or HTML from something in between.
-  SyntaxError: "transient",
 };
 
 const networkCodes = [
@@ -46,6 +44,7 @@ const networkCodes = [
 /** What kind of failure a thrown value is. */
 export function failureOf(error: unknown): FailureKind {
   const { name, code, status } = facts(error);
+  if (isUnreadable(error)) return "transient";
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known !== undefined) return known;
   if (code !== undefined && networkCodes.includes(code)) return "unreachable";
@@ -65,11 +64,17 @@ export function isThrottled(error: unknown): boolean {
   return name === "ThrottlingException" || name === "TooManyRequestsException" || status === 429;
 }
 
+/** Whether the SDK could not read the answer: truncated JSON, HTML from something in between, `null`. */
+export function isUnreadable(error: unknown): boolean {
+  const { name, message } = facts(error);
+  return name === "SyntaxError" || message.includes("Deserialization error");
+}
+
 /** `Name: message` in one line, without what could confuse a terminal. */
 export function messageOf(error: unknown): string {
   const { name, message } = facts(error);
   // The SDK's own text names its internals, which no reader can look into.
-  if (name === "SyntaxError" && message.includes("$response")) return "an answer from EKS could not be read";
+  if (isUnreadable(error) && message.includes("$response")) return "an answer from EKS could not be read";
   const text = printable(message);
   return name === "Error" || name === "" ? text : `${name}: ${text}`;
 }

@@ -45,6 +45,11 @@ describe("eks/errors: failureOf", () => {
     ["a gateway's fault", error({ name: "Unknown", $metadata: { httpStatusCode: 502 } }), "transient"],
     ["an answer that is no JSON", new SyntaxError("Unexpected token <"), "transient"],
     [
+      "an answer that is null",
+      new TypeError("Cannot read properties of null\n  Deserialization error: see {error}.$response"),
+      "transient",
+    ],
+    [
       "a bad parameter",
       error({ name: "InvalidParameterException", $metadata: { httpStatusCode: 400 } }),
       "refused",
