@@ -55,7 +55,8 @@ async function judgeLiveGroups(
       if (moment === "afterwards") context.unverified(subject, "EKS reports no version of it");
       continue;
     }
-    const ruling = judgeForeign(subject, version, outlook, limitFor(cluster, name, context));
+    const left = fact.carried.get(name) ?? version;
+    const ruling = judgeForeign(subject, left, outlook, limitFor(cluster, name, context));
     if (ruling?.pastKubeletLimit === true) context.report(fact, ruling.message, "mandatory");
     else if (ruling !== undefined && moment === "afterwards") context.report(fact, ruling.message);
   }

@@ -142,7 +142,7 @@ export async function concludeLive(
     ...(olds === undefined && plan.settled ? [`adopted as it is, at ${runs}: no update`] : []),
     ...plan.notes,
   ];
-  const lines = plan.steps.map(describeStep);
+  const lines = [...plan.elsewhere, ...plan.steps.map(describeStep)];
   record("plan", report.urn, { steps: lines, warnings: plan.warnings });
   await announce(report, lines, plan.warnings, notes);
   const checked = stamped(inputs, observed, lines);

@@ -25,6 +25,8 @@ interface Fact {
 export interface ClusterFact extends Fact {
   readonly kind: "cluster";
   readonly observed: Value<ObservedCluster>;
+  /** Node groups that its plan rolls on the way, at the minor where it leaves them. */
+  readonly carried: ReadonlyMap<string, Minor>;
 }
 
 export interface NodegroupFact extends Fact {

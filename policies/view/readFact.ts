@@ -2,7 +2,7 @@
 import { clusterVersionToken, nodegroupVersionToken } from "../../provider/tokens";
 import type { ClusterFact, EksFact, NodegroupFact } from "./facts";
 import { placeOf } from "./place";
-import { clusterStamp, nodegroupStamp, planStamp } from "./stamps";
+import { carriedStamp, clusterStamp, nodegroupStamp, planStamp } from "./stamps";
 import { absent, known, type Properties, read, readMinor, readText, type Value, valueOr } from "./value";
 
 export const awsClusterToken = "aws:eks/cluster:Cluster";
@@ -40,6 +40,7 @@ function ourCluster(resource: Registered): ClusterFact {
     ...ours(resource),
     version: readMinor(props, "version"),
     observed: clusterStamp(props),
+    carried: carriedStamp(props),
   };
 }
 
@@ -81,6 +82,7 @@ function awsCluster(resource: Registered): ClusterFact {
     ...aws(resource, ["version"]),
     cluster: readText(resource.props, "name"),
     observed: absent,
+    carried: new Map(),
   };
 }
 

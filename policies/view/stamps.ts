@@ -1,5 +1,5 @@
 // Reads the stamps that check left in our resources' inputs: `observed`, what EKS said, and `plan`, what will be done.
-import { parseMinor } from "../../provider/versions/version";
+import { type Minor, parseMinor } from "../../provider/versions/version";
 import type { ObservedCluster, ObservedNodegroup } from "./facts";
 import { absent, isRecord, known, type Properties, read, type Value } from "./value";
 
@@ -29,6 +29,19 @@ export function planStamp(props: Properties): Value<readonly string[]> {
   const stamp = read(props, "plan");
   if (stamp.kind !== "known") return unknownStamp(stamp);
   return Array.isArray(stamp.value) ? known(stamp.value.map(String)) : absent;
+}
+
+/** The node groups that a cluster's plan rolls on the way, at the minor where it leaves them. */
+export function carriedStamp(props: Properties): ReadonlyMap<string, Minor> {
+  const plan = planStamp(props);
+  const lines = plan.kind === "known" ? plan.value : [];
+  return new Map(
+    lines.flatMap((line) => {
+      const [, name, to] = /^node group (\S+) 1\.\d+ -> (1\.\d+)/.exec(line) ?? [];
+      const minor = parseMinor(to);
+      return name === undefined || minor === undefined ? [] : [[name, minor] as const];
+    }),
+  );
 }
 
 function nodegroup({ version, releaseVersion, amiType, clusterVersion }: Properties): ObservedNodegroup {

@@ -48,6 +48,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly violations: readonly Violation[];
   readonly warnings: readonly string[];
+  /** Lines of the plan that another resource of this run does before: `with its cluster: node group web 1.32 -> 1.31`. */
+  readonly elsewhere: readonly string[];
   /** What a preview adds about the plan. */
   readonly notes: readonly string[];
   /** What runs is what is declared, so that outputs which say otherwise are to be recorded anew. */
@@ -58,7 +60,16 @@ export interface Plan {
 
 /** A plan with nothing to do; `more` overrides its parts. */
 export function emptyPlan(more: Partial<Plan> = {}): Plan {
-  return { steps: [], violations: [], warnings: [], notes: [], settled: false, goesDown: false, ...more };
+  return {
+    steps: [],
+    violations: [],
+    warnings: [],
+    elsewhere: [],
+    notes: [],
+    settled: false,
+    goesDown: false,
+    ...more,
+  };
 }
 
 /** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */

@@ -79,8 +79,8 @@ function planBehind(goal: NodegroupGoal, live: NodegroupFacts, carried: CarriedN
   }
   const plan = planAlone(goal, { ...live, releaseVersion: undefined, ...carried });
   const from = live.version === undefined ? "" : `${formatMinor(live.version)} -> `;
-  const note = `its cluster takes it ${from}${formatMinor(carried.version)} on the way (see there)`;
-  return { ...plan, notes: [note, ...plan.notes] };
+  const line = `with its cluster: node group ${goal.nodegroup} ${from}${formatMinor(carried.version)}`;
+  return { ...plan, elsewhere: [line] };
 }
 
 function planAlone(goal: NodegroupGoal, live: NodegroupFacts): Plan {

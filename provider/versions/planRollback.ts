@@ -27,9 +27,10 @@ export function planRollback(goal: ClusterGoal, live: ClusterFacts): Plan {
     });
   }
   const notes = [
+    ...needs.notes,
     "a rollback moves the control plane and what is listed; objects of newer APIs stay as they are in the cluster",
   ];
-  return emptyPlan({ steps: all, notes, warnings: needs.warnings, goesDown: true });
+  return emptyPlan({ steps: all, notes, goesDown: true });
 }
 
 /** What goes before the control plane: node groups, as none may be newer than it, then add-ons that it cannot run. */

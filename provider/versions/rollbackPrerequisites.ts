@@ -18,13 +18,13 @@ export function prerequisites(
   goal: ClusterGoal,
   live: ClusterFacts,
   steps: readonly Step[],
-): Obstacles & { readonly warnings: readonly string[] } {
+): Obstacles & { readonly notes: readonly string[] } {
   const facts = live.rollback;
   if (goal.version < live.version - 1) {
     const only = formatMinor(live.version - 1);
-    return { impossible: [`EKS rolls back one minor only, to ${only}`], switches: [], warnings: [] };
+    return { impossible: [`EKS rolls back one minor only, to ${only}`], switches: [], notes: [] };
   }
-  if (facts === undefined) return { impossible: [], switches: [], warnings: [] };
+  if (facts === undefined) return { impossible: [], switches: [], notes: [] };
   const impossible = [inWindow(live.version, facts), supported(goal.version, facts)].filter(
     (text) => text !== undefined,
   );
@@ -44,11 +44,11 @@ export function prerequisites(
       ? [`force: "${formatMinor(goal.version)}" (${reasons.join("; ")})`]
       : []),
   ];
-  const warnings =
+  const notes =
     facts.findings === undefined
       ? ["EKS's ROLLBACK_READINESS findings are evaluated when the control plane is reached"]
       : [];
-  return { impossible, switches, warnings };
+  return { impossible, switches, notes };
 }
 
 /** What EKS says of the way back from `version`, for whoever may need it later; undefined where it is open. */
