@@ -7,7 +7,7 @@ import type {
   RunningRollback,
 } from "../versions/clusterWorld";
 import { formatMinor, parseMinor, toMinor } from "../versions/version";
-import { inParallel } from "./inParallel";
+import { readAddons, releasesOf } from "./observeAddons";
 import type { Cluster, EksPort, Nodegroup, Update } from "./port";
 import { updatesOf } from "./updates";
 
@@ -18,8 +18,6 @@ const harmlessIssues: readonly string[] = [
   "InsufficientFreeAddresses",
   "ClusterUnreachable",
 ];
-
-const readsAtOnce = 8;
 
 interface Seen {
   readonly cluster: Cluster;
@@ -127,20 +125,14 @@ async function blockingFindings(port: EksPort, cluster: string, version: string)
 
 /** The cluster's add-ons, each with what EKS offers of it. */
 async function addonFacts(port: EksPort, cluster: string): Promise<AddonFact[]> {
-  return inParallel(await port.listAddons(cluster), readsAtOnce, async (name) => {
-    const [addon, releases] = await Promise.all([port.observeAddon(cluster, name), port.addonReleases(name)]);
-    if (addon === undefined) return undefined;
-    const minors = (texts: readonly string[]) => texts.flatMap((text) => parseMinor(text) ?? []);
-    return {
+  const addons = await readAddons(port, cluster);
+  return Promise.all(
+    [...addons.values()].map(async ({ name, version }) => ({
       name,
-      version: addon.version,
-      releases: releases.map(({ version, runsOn, defaultFor }) => ({
-        version,
-        runsOn: minors(runsOn),
-        defaultFor: minors(defaultFor),
-      })),
-    };
-  });
+      version,
+      releases: await releasesOf(port, name),
+    })),
+  );
 }
 
 /** When AWS raises clusters of this version by itself. */

@@ -14,21 +14,32 @@ interface Memory {
 
 const memories = new WeakMap<EksPort, Memory>();
 
-/** All add-ons of a cluster by name: ListAddons and a DescribeAddon each, in parallel. None where they may not be listed. */
-export function addonsOf(port: EksPort, cluster: string): Promise<ReadonlyMap<string, Addon>> {
-  return once(memoryOf(port).addons, cluster, async () => {
-    const names = await port.listAddons(cluster).catch((error: unknown) => {
-      if (failureOf(error) === "denied") return [];
-      throw error;
-    });
-    const found = await inParallel(names, describesAtOnce, (name) => port.observeAddon(cluster, name));
-    return new Map(found.map((addon) => [addon.name, addon]));
-  });
+/** All add-ons of a cluster by name, as they are now: ListAddons and a DescribeAddon each, in parallel. */
+export async function readAddons(port: EksPort, cluster: string): Promise<ReadonlyMap<string, Addon>> {
+  const reading = readAll(port, cluster);
+  // Where they are moved on the way of their control plane, what was there before is what a preview saw.
+  void once(memoryOf(port).addons, cluster, () => reading);
+  return reading;
 }
 
-/** One of them: one that was installed since then, or that may not be listed, is asked for by itself. */
+/**
+ * An add-on as the first reading of a process found it. One that was installed since then, or where none may be listed, is asked
+ * for by itself.
+ */
 export async function addonOf(port: EksPort, cluster: string, name: string): Promise<Addon | undefined> {
-  return (await addonsOf(port, cluster)).get(name) ?? (await port.observeAddon(cluster, name));
+  const addons = await once(memoryOf(port).addons, cluster, () => readAll(port, cluster)).catch(
+    (error: unknown) => {
+      if (failureOf(error) !== "denied") throw error;
+      return new Map<string, Addon>();
+    },
+  );
+  return addons.get(name) ?? (await port.observeAddon(cluster, name));
+}
+
+async function readAll(port: EksPort, cluster: string): Promise<ReadonlyMap<string, Addon>> {
+  const names = await port.listAddons(cluster);
+  const found = await inParallel(names, describesAtOnce, (name) => port.observeAddon(cluster, name));
+  return new Map(found.map((addon) => [addon.name, addon]));
 }
 
 /** What EKS offers of an add-on, newest first. */

@@ -1,7 +1,8 @@
 // Which add-ons the plan of a cluster moves: those that the next control plane cannot run, to a version that runs on both sides.
+import { type AddonRelease, runsOn } from "./addonRelease";
 import { compareAddonVersions } from "./addonVersion";
 import { noAddonForBoth } from "./carryRules";
-import type { AddonFact, AddonRelease, ClusterFacts, ClusterGoal } from "./clusterWorld";
+import type { AddonFact, ClusterFacts, ClusterGoal } from "./clusterWorld";
 import type { AddonStep } from "./plan";
 import type { Violation } from "./rules";
 import type { Minor } from "./version";
@@ -25,7 +26,7 @@ export function moveAddons(
   if ((goal.carryAddons ?? "none") === "none") return moved;
   for (const addon of sorted(live.addons ?? [])) {
     const version = versions.get(addon.name) ?? addon.version;
-    if (runsOn(addon, version, hop.to)) continue;
+    if (runsOn(addon.releases, version, hop.to)) continue;
     const next = best(addon, hop, goal.version);
     if (next === undefined) {
       moved.violations.push(noAddonForBoth(goal.cluster, { name: addon.name, version }, hop.from, hop.to));
@@ -54,23 +55,6 @@ export function moveAddonsToDefaults(
     if (to === undefined || (compareAddonVersions(to, from) ?? 0) <= 0) return [];
     return [{ kind: "addon", addon: addon.name, version: { from, to } }];
   });
-}
-
-/**
- * Whether a version runs on a minor. EKS takes old builds off its list: what it does not list is judged by its series, and what
- * is in no series is taken not to run, so that it is replaced by what is known to. An add-on that EKS does not know is left alone.
- */
-function runsOn({ releases }: AddonFact, version: string, minor: Minor): boolean {
-  if (releases.length === 0) return true;
-  const listed = releases.filter((release) => release.version === version);
-  const known =
-    listed.length > 0 ? listed : releases.filter((release) => series(release.version) === series(version));
-  return known.some((release) => release.runsOn.includes(minor));
-}
-
-/** v1.19 of v1.19.0-eksbuild.1 */
-function series(version: string): string {
-  return version.split(".").slice(0, 2).join(".");
 }
 
 /** Of the versions that run on both sides, one that lasts longest on the way; then a default, then the newest. */

@@ -1,4 +1,5 @@
 // What the planning of a cluster stands on: what its ClusterVersion declares, and what EKS says of it now.
+import type { AddonRelease } from "./addonRelease";
 import type { Minor } from "./version";
 
 /** What a ClusterVersion declares. */
@@ -61,12 +62,6 @@ export interface AddonFact {
   readonly version: string;
   /** What EKS offers, newest first; empty where it does not know the add-on. */
   readonly releases: readonly AddonRelease[];
-}
-
-export interface AddonRelease {
-  readonly version: string;
-  readonly runsOn: readonly Minor[];
-  readonly defaultFor: readonly Minor[];
 }
 
 export interface RunningRollback {

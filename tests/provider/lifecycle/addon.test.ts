@@ -291,6 +291,11 @@ describe("lifecycle: add-on", () => {
     const before = (await world.mutations()).length;
     const ran = await coredns.up(program, process);
     assert.deepEqual([ran.op, ran.error], ["create", ""]);
+    assert.deepEqual(
+      [ran.inputs.plan, ran.inputs.observed],
+      [preview.inputs.plan, preview.inputs.observed],
+      "the stamps of a preview and of its run agree",
+    );
     assert.equal((await world.mutations()).length, before, "it only records");
     assert.equal(coredns.state?.outputs.version, await versionOf(world));
     assert.equal((await coredns.up(program)).op, "same");
