@@ -31,7 +31,8 @@ export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {
       const to = reachOf(group, hop - 1);
       const obstacle = carriable(goal, group) ?? (withinSkew(hop, to) ? undefined : group.limit);
       if (obstacle === undefined) steps.push(rollOf(group, from, to));
-      else byHand.push({ name: group.name, from, hop, ...obstacle });
+      else if (!byHand.some(({ name }) => name === group.name))
+        byHand.push({ name: group.name, from: group.minor, hop, ...obstacle });
       minors.set(group.name, obstacle === undefined ? to : hop - 1);
     }
     steps.push({ kind: "controlPlane", from: hop - 1, to: hop });
