@@ -58,7 +58,7 @@ class Exit extends Error {}
 const begin = Date.parse("2026-11-21T00:00:00Z");
 
 export class Trial {
-  readonly time = new SimulatedTime(begin);
+  readonly time: SimulatedTime;
   readonly region: Region;
   readonly runs: Run[] = [];
   private cluster: Resource;
@@ -67,13 +67,16 @@ export class Trial {
   private readonly providers = new Set<ProviderRun>();
   private readonly uninstall: () => void;
 
+  /** @param beside a trial whose region this one shares: another stack on the same cluster */
   constructor(
     seed: object,
     public declared: Declared,
+    private readonly beside?: Trial,
   ) {
-    this.uninstall = this.install();
+    this.time = beside?.time ?? new SimulatedTime(begin);
+    this.uninstall = beside === undefined ? this.install() : () => undefined;
     try {
-      this.region = new Region(this.time, seed);
+      this.region = beside?.region ?? new Region(this.time, seed);
     } catch (error) {
       this.uninstall();
       throw error;
@@ -146,7 +149,7 @@ export class Trial {
     { death, bend, during }: Circumstances,
     act: (resource: Resource, program: Record<string, unknown>, provider: ProviderRun) => Promise<Ran>,
   ): Promise<Run> {
-    const name = `${kind} ${++this.count}`;
+    const name = `${this.beside === undefined ? "" : "other "}${kind} ${++this.count}`;
     const { declared } = this;
     const provider = new ProviderRun(this.region, name, { ...(death && { death }), ...(bend && { bend }) });
     this.providers.add(provider);
