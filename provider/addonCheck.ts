@@ -90,11 +90,12 @@ async function judgeLive(
   stamp: Inputs,
 ): Promise<Checked> {
   const after = clusterAfterRun(live.cluster.arn);
+  const carried = after?.addons.get(declared.addon);
   const wanted = { ...declared, ...(after?.rollsBack && { followsRollback: true }) };
   const offered = await withReleases(port, wanted, {
     ...addonFacts(live),
     // Where the control plane's resource moves it on the way, the rest of the way is planned.
-    ...(after?.addons.has(declared.addon) && { version: after.addons.get(declared.addon) ?? "" }),
+    ...(carried !== undefined && { version: carried, carriedFrom: live.addon.version }),
     ...(after !== undefined && { controlPlaneAfterRun: after.controlPlane }),
   });
   if ("failure" in offered) return { inputs: matter.inputs, failures: [offered.failure] };

@@ -139,7 +139,9 @@ export async function concludeLive(
 ): Promise<Checked> {
   if (plan.violations.length > 0) return refused(inputs, plan);
   const notes = [
-    ...(olds === undefined && plan.settled ? [`adopted as it is, at ${runs}: no update`] : []),
+    ...(olds === undefined && plan.settled && plan.elsewhere.length === 0
+      ? [`adopted as it is, at ${runs}: no update`]
+      : []),
     ...plan.notes,
   ];
   const lines = [...plan.elsewhere, ...plan.steps.map(describeStep)];

@@ -150,8 +150,8 @@ function remedyFor(error: unknown, cluster: string): string {
   switch (failureOf(error)) {
     case "denied":
       return (
-        `allow ${deniedAction(messageOf(error))} on cluster/${cluster} and nodegroup/${cluster}/* for the role of this run ` +
-        "(a preview needs eks:DescribeCluster, eks:ListNodegroups and eks:DescribeNodegroup)"
+        `allow ${deniedAction(messageOf(error))} on cluster/${cluster}, nodegroup/${cluster}/* and addon/${cluster}/* for the role of ` +
+        "this run (a preview needs eks:DescribeCluster, eks:ListNodegroups and eks:DescribeNodegroup)"
       );
     case "expired":
       return "renew the AWS credentials and run again";

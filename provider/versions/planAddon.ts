@@ -37,6 +37,8 @@ export interface AddonDeclaredBefore {
 export interface AddonFacts {
   /** What runs, or what will run once this run has moved it on the way of its control plane. */
   readonly version: string;
+  /** What runs now, where this run moves it on the way of its control plane. */
+  readonly carriedFrom?: string;
   readonly controlPlane: Minor;
   /** Where this run leaves the control plane, as far as its own resource said so already. */
   readonly controlPlaneAfterRun?: Minor;
@@ -53,8 +55,17 @@ interface Verdict {
   readonly down?: true;
 }
 
-/** Compares the declared version with what runs. */
+/** Compares the declared version with what runs, or what is left to do behind the control plane that takes it along. */
 export function planAddon(goal: AddonGoal, live: AddonFacts): Plan {
+  const plan = planAlone(goal, live);
+  if (live.carriedFrom === undefined) return plan;
+  return {
+    ...plan,
+    elsewhere: [`with its cluster: add-on ${goal.addon} ${live.carriedFrom} -> ${live.version}`],
+  };
+}
+
+function planAlone(goal: AddonGoal, live: AddonFacts): Plan {
   const minor = minorAfterRun(goal, live);
   const target = targetOf(goal, live);
   const { change, violation, warning, down } = judge(goal, live, target);

@@ -4,6 +4,7 @@ import { awsCluster, awsNodegroup, cluster, nodegroup } from "../resources";
 import type { Resource } from "../asking";
 import { unknown } from "../asking";
 import { readFact } from "../../../policies/view/readFact";
+import { addonVersionToken } from "../../../provider/tokens";
 import type { EksFact } from "../../../policies/view/facts";
 
 function fact({ type, name, props, provider, ignoreChanges = [] }: Resource): EksFact | undefined {
@@ -16,6 +17,8 @@ function fact({ type, name, props, provider, ignoreChanges = [] }: Resource): Ek
 describe("policies/view/readFact", () => {
   it("passes over every other resource", () => {
     assert.equal(fact({ type: "aws:s3/bucket:Bucket", name: "b", props: { version: "1.31" } }), undefined);
+    const addon = { clusterName: "prod", addonName: "coredns", version: "default", plan: unknown };
+    assert.equal(fact({ type: addonVersionToken, name: "dns", props: addon }), undefined);
   });
 
   it("takes an unknown for what it is, with its path, and leaves the rest known", () => {

@@ -40,6 +40,7 @@ interface Expected {
   readonly violations?: string[];
   readonly warnings?: string[];
   readonly notes?: string[];
+  readonly elsewhere?: readonly string[];
   readonly settled?: boolean;
   readonly goesDown?: boolean;
 }
@@ -50,14 +51,23 @@ function runs(table: readonly Row[]): void {
   for (const [name, goal, live, expected] of table) {
     it(name, () => {
       const found = plan(goal, live);
-      const { violations, warnings, notes, settled, goesDown } = found;
+      const { violations, warnings, notes, elsewhere, settled, goesDown } = found;
       assert.deepEqual(
         {
-          ...{ warnings, notes, settled, goesDown },
+          ...{ warnings, notes, elsewhere, settled, goesDown },
           violations: violations.map(({ message }) => message),
           steps: lines(found),
         },
-        { steps: [], violations: [], warnings: [], notes: [], settled: false, goesDown: false, ...expected },
+        {
+          steps: [],
+          violations: [],
+          warnings: [],
+          notes: [],
+          elsewhere: [],
+          settled: false,
+          goesDown: false,
+          ...expected,
+        },
       );
     });
   }
@@ -360,8 +370,8 @@ describe("versions/planAddon: the default", () => {
     [
       "is left to the version that the control plane's resource brings it to",
       { version: "default", clusterVersion: 32, previous: kept(v111, 31) },
-      { ...healthy, version: v112b, controlPlaneAfterRun: 32 },
-      { settled: true },
+      { ...healthy, version: v112b, carriedFrom: v111, controlPlaneAfterRun: 32 },
+      { elsewhere: [`with its cluster: add-on coredns ${v111} -> ${v112b}`], settled: true },
     ],
     [
       "is none where EKS offers none",
