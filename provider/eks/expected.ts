@@ -15,7 +15,7 @@ export interface NodegroupSize {
  * more (2020: eksctl#2096). A node takes about as long to boot and to drain as EKS lets a pod take to leave, at most 15 minutes.
  */
 const table: Readonly<Record<UpdateKind, Expected>> = {
-  controlPlane: { seconds: 600, sigma: 0.5 },
+  controlPlane: { seconds: 600, sigma: 0.4 },
   rollback: { seconds: 600, sigma: 0.6 },
   nodegroup: { seconds: 240, sigma: 0.5 },
   addon: { seconds: 90, sigma: 0.6 },
