@@ -27,7 +27,7 @@ export function moveAddons(
   for (const addon of sorted(live.addons ?? [])) {
     const version = versions.get(addon.name) ?? addon.version;
     if (runsOn(addon.releases, version, hop.to)) continue;
-    const next = best(addon, hop, goal.version);
+    const next = best(addon, version, hop, goal.version);
     if (next === undefined) {
       moved.violations.push(noAddonForBoth(goal.cluster, { name: addon.name, version }, hop.from, hop.to));
       continue;
@@ -57,17 +57,24 @@ export function moveAddonsToDefaults(
   });
 }
 
-/** Of the versions that run on both sides, one that lasts longest on the way; then a default, then the newest. */
+/**
+ * Of the versions that run on both sides, one that lasts longest on the way; then the default of where it ends, then another
+ * default, then the newest. On the way up nothing goes down.
+ */
 function best(
   { releases }: AddonFact,
+  version: string,
   { from, to }: { from: Minor; to: Minor },
   end: Minor,
 ): string | undefined {
   const candidates = releases.filter(
-    (release) => release.runsOn.includes(from) && release.runsOn.includes(to),
+    (release) =>
+      release.runsOn.includes(from) &&
+      release.runsOn.includes(to) &&
+      (to < from || (compareAddonVersions(release.version, version) ?? 1) > 0),
   );
-  const rank = (release: AddonRelease) =>
-    [lasts(release, to, end), release.defaultFor.length > 0 ? 1 : 0] as const;
+  const rank = ({ defaultFor, ...release }: AddonRelease) =>
+    [lasts(release, to, end), defaultFor.includes(end) ? 2 : defaultFor.length > 0 ? 1 : 0] as const;
   let chosen: AddonRelease | undefined;
   for (const candidate of candidates) {
     if (chosen === undefined || isAbove(rank(candidate), rank(chosen))) chosen = candidate;
@@ -76,7 +83,7 @@ function best(
 }
 
 /** How many minors from `first` on towards `end` it runs on without a gap. */
-function lasts({ runsOn }: AddonRelease, first: Minor, end: Minor): number {
+function lasts({ runsOn }: Pick<AddonRelease, "runsOn">, first: Minor, end: Minor): number {
   let minor = first;
   while (minor <= end && runsOn.includes(minor)) minor += 1;
   return minor - first;
