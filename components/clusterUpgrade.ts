@@ -84,16 +84,26 @@ export class ClusterUpgrade extends pulumi.ComponentResource {
     const groups =
       nodegroups === "all"
         ? []
-        : listed({ component, property: "nodegroups", key: "nodegroupName", example: "web" }, nodegroups);
+        : listed(
+            {
+              component,
+              property: "nodegroups",
+              key: "nodegroupName",
+              example: "web",
+              otherwise: '"all", or ',
+            },
+            nodegroups,
+          );
     const extras = listed({ component, property: "addons", key: "addonName", example: "coredns" }, addons);
     const carried = carrying(component, args, {
       nodegroups: groups.map(({ entry }) => entry.nodegroupName),
       addons: extras,
     });
-    super(clusterUpgradeToken, name, { clusterName: args.clusterName, version: args.version }, opts);
+    // What the component waits for is handed to its first child: the engine skips what depends on a failed resource
+    // (--continue-on-error), and it cannot complete a component that it has skipped.
+    const { dependsOn, ...own } = opts;
+    super(clusterUpgradeToken, name, { clusterName: args.clusterName, version: args.version }, own);
 
-    // A component's dependencies hold back its children, but only a child's own let `--continue-on-error` skip it.
-    const { dependsOn } = opts;
     const cluster = new ClusterVersion(
       name,
       { ...declared, ...carried, ...(timeouts && { timeouts }) },

@@ -1,4 +1,5 @@
 // Reads a Fleet's waves: each cluster with its name and with what the fleet's defaults leave open, or why that cannot be.
+import * as pulumi from "@pulumi/pulumi";
 import type { Provider, ProviderArgs } from "../provider/awsProvider";
 import { shown } from "../provider/inputs";
 import type { ClusterUpgradeArgs } from "./clusterUpgrade";
@@ -19,6 +20,11 @@ interface Member {
 export function fleetWaves(component: string, args: FleetArgs): readonly (readonly Member[])[] {
   const { waves } = args as { waves?: unknown };
   const example = '[{ clusters: [{ clusterName: "staging", nodegroups: "all" }] }]';
+  if (pulumi.Output.isInstance(waves))
+    refuse(
+      component,
+      `waves is an output, and which resources there are cannot depend on one: write ${example}`,
+    );
   if (!Array.isArray(waves) || waves.length === 0)
     refuse(component, `waves is ${shown(waves)}: list at least one, such as ${example}`);
   const titles = new Set<string>();

@@ -17,6 +17,8 @@ interface List<Key> {
   readonly key: Key;
   /** Such a name, for what to write instead. */
   readonly example: string;
+  /** What may be written instead of a list: `"all", or `. */
+  readonly otherwise?: string;
 }
 
 /**
@@ -24,14 +26,14 @@ interface List<Key> {
  * @throws what is no such list, and what stands in it twice
  */
 export function listed<Key extends string, Entry extends { name?: string }>(
-  { component, property, key, example }: List<Key>,
+  { component, property, key, example, otherwise = "" }: List<Key>,
   list: readonly (string | (Entry & Record<Key, pulumi.Input<string>>))[],
 ): Listed<Entry>[] {
   if (!Array.isArray(list)) {
     const problem = pulumi.Output.isInstance(list)
       ? "is an output, and which resources there are cannot depend on one"
       : `${shown(list)} is not a list`;
-    refuse(component, `${property} ${problem}: write the names, such as ["${example}"]`);
+    refuse(component, `${property} ${problem}: write ${otherwise}the names, such as ["${example}"]`);
   }
   const taken = new Set<unknown>();
   const names = new Set<string>();
