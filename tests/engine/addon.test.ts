@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { Aws } from "./aws";
 import { Project } from "./project";
+import { withPack } from "./policyPack";
 import { world } from "./world";
 
 const v111 = "v1.11.0-eksbuild.1";
@@ -106,8 +107,15 @@ describe("an add-on on the real engine", function () {
     assert.equal((await aws.mutations()).length, before);
   });
 
-  it("moves with the minor", async () => {
+  it("is no matter of the policy pack", async () => {
     project.write(program("1.33"));
+    const judged = await project.preview(...withPack(project));
+    assert.equal(judged.code, 0, judged.output);
+    assert.match(judged.output, /eks-versions/);
+    assert.doesNotMatch(judged.output, /\(pulumi-nodejs:dynamic\/eks:AddonVersion: dns\)/);
+  });
+
+  it("moves with the minor", async () => {
     const preview = await project.previewSteps();
     const plan = preview.find(({ urn }) => urn.endsWith("::dns"))?.newState?.inputs.plan;
     assert.deepEqual(plan, [
