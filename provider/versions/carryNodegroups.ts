@@ -57,6 +57,14 @@ export function kubeletsOf(goal: ClusterGoal, live: ClusterFacts): Kubelets[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Groups with custom AMIs of which nobody has declared a minor. */
+export function unknownKubelets({ nodegroups }: ClusterGoal, live: ClusterFacts): string[] {
+  return live.nodegroups
+    .filter(({ amiType }) => amiFamily(amiType) === "CUSTOM")
+    .map(({ name }) => name)
+    .filter((name) => nodegroups?.get(name)?.amiKubernetesVersion === undefined);
+}
+
 /** How far a group is rolled under this control plane: as far as possible, so that it need not be rolled soon again. */
 export function reachOf({ ceiling }: Kubelets, controlPlane: Minor): Minor {
   return Math.min(controlPlane, ceiling ?? Infinity);

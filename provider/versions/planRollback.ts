@@ -1,6 +1,6 @@
 // Plans the way down: EKS's rollback by one minor, after the node groups and add-ons that the older control plane cannot have.
 import { moveAddons } from "./carryAddons";
-import { carriable, kubeletsOf, rollOf } from "./carryNodegroups";
+import { carriable, kubeletsOf, rollOf, unknownKubelets } from "./carryNodegroups";
 import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
 import { emptyPlan, type Plan, type Step } from "./plan";
 import { prerequisites, type Obstacles } from "./rollbackPrerequisites";
@@ -15,8 +15,10 @@ export function planRollback(goal: ClusterGoal, live: ClusterFacts): Plan {
   if (live.rollingBack?.to === goal.version) return emptyPlan({ steps: [control], goesDown: true });
   const needs = prerequisites(goal, live, steps);
   const impossible = [...obstacles.impossible, ...needs.impossible];
+  const tooFar = goal.version < live.version - 1;
+  const permitted = goal.allowRollback === goal.version || tooFar;
   const switches = [
-    ...(goal.allowRollback === goal.version ? [] : [`allowRollback: "${formatMinor(goal.version)}"`]),
+    ...(permitted ? [] : [`allowRollback: "${formatMinor(goal.version)}"`]),
     ...obstacles.switches,
     ...needs.switches,
   ];
@@ -30,7 +32,17 @@ export function planRollback(goal: ClusterGoal, live: ClusterFacts): Plan {
     ...needs.notes,
     "a rollback moves the control plane and what is listed; objects of newer APIs stay as they are in the cluster",
   ];
-  return emptyPlan({ steps: all, notes, goesDown: true });
+  return emptyPlan({ steps: all, notes, warnings: unjudged(goal, live), goesDown: true });
+}
+
+/** EKS does not know the kubelets of custom AMIs, and none may be newer than its control plane. */
+function unjudged(goal: ClusterGoal, live: ClusterFacts): string[] {
+  const names = unknownKubelets(goal, live);
+  if (names.length === 0) return [];
+  return [
+    `node groups with custom AMIs were not judged, as EKS does not know their kubelets: ${names.join(", ")} of ${goal.cluster}. Make ` +
+      `sure that none is newer than ${formatMinor(goal.version)}`,
+  ];
 }
 
 /** What goes before the control plane: node groups, as none may be newer than it, then add-ons that it cannot run. */

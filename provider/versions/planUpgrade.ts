@@ -1,10 +1,9 @@
 // Plans the way up: hops of one minor, and before each hop only what it cannot do without.
 import { moveAddons, moveAddonsToDefaults } from "./carryAddons";
-import { type Kubelets, carriable, kubeletsOf, reachOf, rollOf } from "./carryNodegroups";
+import { type Kubelets, carriable, kubeletsOf, reachOf, rollOf, unknownKubelets } from "./carryNodegroups";
 import { type ByHand, raiseByHand } from "./carryRules";
 import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
 import { emptyPlan, type Plan, type Step } from "./plan";
-import { amiFamily } from "./release";
 import { skewBlocksHop, type Violation, withinSkew } from "./rules";
 import { formatMinor, hops, type Minor } from "./version";
 
@@ -44,7 +43,7 @@ export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {
   steps.push(...end.steps);
   return emptyPlan({
     steps,
-    warnings: path.length > 0 ? [...end.warnings, ...unjudged(goal, kubelets, live)] : end.warnings,
+    warnings: path.length > 0 ? [...end.warnings, ...unjudged(goal, live)] : end.warnings,
     notes: wayBack(path),
     settled: steps.length === 0,
   });
@@ -85,11 +84,8 @@ function rollsAtTheEnd(
   return { steps, warnings };
 }
 
-function unjudged(goal: ClusterGoal, kubelets: readonly Kubelets[], live: ClusterFacts): string[] {
-  const judged = new Set(kubelets.map(({ name }) => name));
-  const custom = live.nodegroups
-    .filter(({ name, amiType }) => amiFamily(amiType) === "CUSTOM" && !judged.has(name))
-    .map(({ name }) => name);
+function unjudged(goal: ClusterGoal, live: ClusterFacts): string[] {
+  const custom = unknownKubelets(goal, live);
   if (custom.length === 0) return [];
   return [
     `node groups with custom AMIs were not judged, as EKS does not know their kubelets: ${custom.join(", ")} of ` +

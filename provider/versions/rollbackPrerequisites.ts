@@ -33,7 +33,7 @@ export function prerequisites(
   const addons = findings.some(({ name }) => isAboutAddons(name)) && (goal.carryAddons ?? "none") === "none";
   const rest = findings.filter(({ name }) => !(addons && isAboutAddons(name)));
   const reasons = [
-    ...rest.map(({ name, reason }) => `${name}: ${reason}`),
+    ...rest.map(({ name, reason }) => `${name}: ${reason}`.replace(/[.:\s]+$/, "")),
     ...(facts.usesFargate ? ["Fargate pods cannot be rolled back, and must be deleted"] : []),
   ];
   const switches = [

@@ -22,10 +22,11 @@ export function rollbackRefused(
   const rule = goal.allowRollback === goal.version ? "EKSV013" : "EKSV003";
   const subject = `control plane of ${goal.cluster} runs ${runs} and ${declared} is declared`;
   if (impossible.length > 0) {
+    const set = switches.length === 0 ? "" : `, set ${switches.join(", ")}`;
     return violation(
       rule,
       "version",
-      `${subject}, which EKS cannot roll back to: ${impossible.join("; ")}. Mend that where it can be mended, or ${stay}`,
+      `${subject}, which EKS cannot roll back to: ${impossible.join("; ")}. Mend that where it can be mended${set}, or ${stay}`,
     );
   }
   return violation(
