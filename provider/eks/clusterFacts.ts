@@ -43,7 +43,9 @@ export async function readClusterFacts(
     ...(rollingBack !== undefined && { rollingBack }),
     ...(newlyLower && rollingBack === undefined && { rollback: await rollbackFacts(port, cluster, preview) }),
     ...(carries && { addons: await addonFacts(port, goal.cluster) }),
-    ...(goal.version < facts.version && !newlyLower && (await endOfSupport(port, formatMinor(goal.version)))),
+    ...(goal.version < facts.version &&
+      !newlyLower &&
+      (await endOfSupport(port, cluster, formatMinor(goal.version)))),
   };
 }
 
@@ -135,9 +137,13 @@ async function addonFacts(port: EksPort, cluster: string): Promise<AddonFact[]> 
   );
 }
 
-/** When AWS raises clusters of this version by itself. */
-async function endOfSupport(port: EksPort, version: string): Promise<{ endOfSupport?: string }> {
+/** When AWS raises this cluster from the version by itself: at the end of the support that its upgrade policy names. */
+async function endOfSupport(
+  port: EksPort,
+  { upgradePolicy }: Cluster,
+  version: string,
+): Promise<{ endOfSupport?: string }> {
   const support = await port.supportOf(version).catch(() => undefined);
-  const ends = support?.endOfExtendedSupport;
+  const ends = upgradePolicy === "STANDARD" ? support?.endOfStandardSupport : support?.endOfExtendedSupport;
   return ends === undefined ? {} : { endOfSupport: ends };
 }

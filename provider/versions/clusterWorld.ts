@@ -43,7 +43,7 @@ export interface ClusterFacts {
   readonly rollback?: RollbackFacts;
   /** Why the cluster is on hold. */
   readonly hold?: string;
-  /** For what AWS does at the end of support: the calendar's dates of the declared minor, `YYYY-MM-DD`. */
+  /** When AWS raises the cluster from the declared minor by itself, `YYYY-MM-DD`. */
   readonly endOfSupport?: string;
 }
 
