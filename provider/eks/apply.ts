@@ -40,7 +40,9 @@ class Run<Live> {
   ) {}
 
   async toEnd(): Promise<Outcome<Live>> {
-    let live = await this.observe();
+    let live = await this.observe().catch((error: unknown) => {
+      throw new Error(endedBy(error, this.target.subject));
+    });
     try {
       for (;;) {
         const plan = this.target.plan(live);

@@ -4,6 +4,7 @@ import type { Conduct } from "./target";
 import { isRunningRollback } from "./clusterFacts";
 import { failureOf, isPassing, messageOf } from "./errors";
 import { type HistoryEntry, historyOf } from "./history";
+import { patiently } from "./patience";
 import type { EksPort, Update } from "./port";
 import { requestToken } from "./token";
 import { updatesOf } from "./updates";
@@ -24,7 +25,7 @@ export async function cancelRollback(
   port: EksPort,
   { goal: { cluster }, arn, step, conduct }: Cancelling,
 ): Promise<{ history: HistoryEntry[]; failure?: string }> {
-  const running = await runningRollback(port, cluster);
+  const running = await patiently(conduct, conduct.stepTimeout, () => runningRollback(port, cluster));
   if (running === undefined) return { history: [] };
   const { clock, stepTimeout, progress, beforeStart } = conduct;
   await beforeStart(step);

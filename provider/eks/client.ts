@@ -14,7 +14,7 @@ export function connect(settings: Settings): EksPort {
   const key = JSON.stringify(settings);
   const known = connections.get(key);
   if (known !== undefined) return known;
-  const port = askingAgain(makePort(settings));
+  const port = makePort(settings);
   connections.set(key, port);
   return port;
 }
@@ -34,7 +34,7 @@ function makePort(settings: Settings): EksPort {
   let answered = false;
   const load = () => (loading ??= makeClient(settings, () => (answered = true)));
 
-  return {
+  const port: EksPort = {
     async region() {
       const { client } = await load();
       return client.config.region().catch(() => {
@@ -56,4 +56,5 @@ function makePort(settings: Settings): EksPort {
     ...insightReads(load),
     ...starts(load),
   };
+  return askingAgain(port, () => (loading = undefined));
 }

@@ -4,6 +4,7 @@ import { type Finding, judgeFindings, type Verdict } from "../versions/insightRu
 import { formatMinor, type Minor } from "../versions/version";
 import type { Clock } from "./clock";
 import { messageOf } from "./errors";
+import { patiently } from "./patience";
 import type { EksPort, InsightCategory } from "./port";
 
 /** Milliseconds that EKS may take to look anew. */
@@ -27,18 +28,23 @@ export async function readiness(
   clock: Clock,
   onWait: (status: string) => Promise<void>,
 ): Promise<Verdict> {
+  const patient = <T>(question: () => Promise<T>) => patiently({ clock }, refreshLimit, question);
   const refreshed = await refresh(port, asked.cluster, clock, onWait);
-  const { findings, problem } = await findingsOn(port, asked);
+  const { findings, problem } = await findingsOn(port, asked, patient);
   return judgeFindings(asked, goal, findings, refreshed ?? problem);
 }
+
+const askOnce = <T>(question: () => Promise<T>): Promise<T> => question();
 
 /** What EKS found when it looked last: a preview does not let it look anew. */
 export async function findingsOn(
   port: EksPort,
   { cluster, category, version }: Asked,
+  ask = askOnce,
 ): Promise<{ findings: readonly Finding[]; problem?: string }> {
   try {
-    return { findings: await port.listInsights(cluster, { category, version: formatMinor(version) }) };
+    const filter = { category, version: formatMinor(version) };
+    return { findings: await ask(() => port.listInsights(cluster, filter)) };
   } catch (error) {
     return { findings: [], problem: messageOf(error) };
   }
@@ -53,14 +59,14 @@ async function refresh(
 ): Promise<string | undefined> {
   const limit = clock.now() + refreshLimit;
   try {
-    await port.refreshInsights(cluster);
+    await patiently({ clock }, refreshLimit, () => port.refreshInsights(cluster));
   } catch (error) {
     // Somebody else's refresh, which runs already, does as well.
     if ((error as Error).name !== "InvalidRequestException") return messageOf(error);
   }
   for (let pause = 500; clock.now() < limit; pause = Math.min(pause * 1.5, 10_000)) {
     try {
-      const status = await port.insightsRefresh(cluster);
+      const status = await patiently({ clock }, refreshLimit, () => port.insightsRefresh(cluster));
       if (status === "COMPLETED") return undefined;
       if (status === "FAILED") return "EKS's refresh of the insights failed";
       await onWait(status);

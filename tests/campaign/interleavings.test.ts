@@ -51,7 +51,14 @@ describe("campaign: two runs at once", function () {
       try {
         const call = 1 + Math.floor((index * 60) / count);
         let second: Promise<Run> | undefined;
-        const first = await trial.up({ during: { call, act: () => (second = other.up()) } });
+        const first = await trial.up({
+          during: {
+            call,
+            act: () => {
+              second = other.up();
+            },
+          },
+        });
         const both = [first, await (second ?? other.up())];
         for (const { told } of both)
           assert.deepEqual(

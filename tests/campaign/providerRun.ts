@@ -1,6 +1,8 @@
 // A provider's process in simulated time, whose calls of EKS end in a region of this process: killed, cut off and orphaned at will.
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
+import { route } from "../../emulator/http/route";
+import { OPERATIONS } from "../../emulator/operations";
 import type { Clock } from "../../provider/eks/clock";
 import type { Severity } from "../../provider/engine";
 import { type ProviderProcess, startProcess } from "../provider/lifecycle/process";
@@ -18,6 +20,11 @@ export type Bent =
   | { readonly kind: "body"; readonly status?: number; readonly text: string | Buffer }
   | { readonly kind: "edit"; readonly edit: (body: unknown) => unknown }
   | { readonly kind: "silence" }
+  /** EKS does not act and answers this. */
+  | { readonly kind: "refusal"; readonly status: number; readonly code: string }
+  /** The connection is cut before or after EKS acts. */
+  | { readonly kind: "reset"; readonly acted: boolean }
+  | { readonly kind: "late"; readonly milliseconds: number }
   | { readonly kind: "twice" };
 
 interface Wire {
@@ -109,13 +116,19 @@ export class ProviderRun {
     // What others do at the same time comes in between.
     await Promise.resolve();
     const request = { method, path, query: queryOf(query), body: textOf(body) };
+    const bent = this.bend?.(operationOf(request), mine);
+    if (bent?.kind === "refusal") return refusal(bent.status, bent.code);
+    if (bent?.kind === "reset" && !bent.acted) throw reset();
     const { answer, fault } = this.region.serve(this.name, request, !this.engine);
     if (this.fate?.call === mine) return this.gone();
     this.acts.get(mine)?.();
-    const operation = this.region.emulator.log.all().at(-1)?.operation ?? "";
-    const bent = this.bend?.(operation, mine);
+    if (bent?.kind === "reset") throw reset();
     if (bent?.kind === "twice") this.region.serve(this.name, request, !this.engine);
     if (bent?.kind === "silence") return this.silence();
+    if (bent?.kind === "late") {
+      if (bent.milliseconds >= requestTimeout) return this.silence();
+      await this.region.time.sleep(bent.milliseconds);
+    }
     const headers = {
       "content-type": "application/json",
       ...(answer.errorType !== undefined && { "x-amzn-errortype": answer.errorType }),
@@ -157,6 +170,20 @@ export class ProviderRun {
 }
 
 export const garbage = gzipSync(Buffer.from('{"update":{}}'));
+
+function refusal(statusCode: number, code: string): { response: object } {
+  const headers = { "content-type": "application/json", "x-amzn-errortype": code };
+  const body = Readable.from([Buffer.from(JSON.stringify({ message: `${code}, as the campaign wants it` }))]);
+  return { response: { statusCode, headers, body } };
+}
+
+function operationOf({ method, path }: { method: string; path: string }): string {
+  try {
+    return route(OPERATIONS, method, path).operation.name;
+  } catch {
+    return "Unknown";
+  }
+}
 
 function loaded(file: string): unknown {
   // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -56,7 +56,11 @@ export class Region {
     readonly time: SimulatedTime,
     seed: object,
   ) {
+    // EKS's clock is its own: it does not jump where this machine's does.
+    const { now } = Date;
+    Date.now = () => Math.floor(time.now());
     this.emulator = new Emulator({ timeScale: 1 });
+    Date.now = now;
     this.control("seed", { region: regionName, account, ...seed });
   }
 

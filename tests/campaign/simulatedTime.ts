@@ -18,6 +18,8 @@ const real = {
 
 export class SimulatedTime {
   private at: number;
+  /** What this machine's wall clock is wrong by, in milliseconds. */
+  wrong = 0;
   private readonly sleepers = new Map<number, Sleeper>();
   private nextHandle = 1;
   private quiet = 0;
@@ -75,7 +77,7 @@ export class SimulatedTime {
       if (known === undefined) real.clearTimeout(handle as NodeJS.Timeout | undefined);
       else this.cancel(known);
     }) as typeof clearTimeout;
-    Date.now = () => Math.floor(this.at);
+    Date.now = () => Math.floor(this.at + this.wrong);
     timers.setTimeout = (<T>(wait = 0, value?: T, options?: { signal?: AbortSignal }) =>
       new Promise<T | undefined>((resolve, reject) => {
         const handle = this.after(wait, () => {
