@@ -1,5 +1,5 @@
 // The plan of a cluster with what only EKS can tell: whose the last rollback was, and whether the version is on offer.
-import { readClusterFacts } from "./eks/clusterFacts";
+import { addonFacts, readClusterFacts } from "./eks/clusterFacts";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
 import { movesVersion, updatesOf } from "./eks/updates";
 import type { ClusterGoal } from "./versions/clusterWorld";
@@ -15,7 +15,8 @@ export async function planLive(
   seen: { readonly cluster: Cluster; readonly nodegroups: Iterable<Nodegroup> },
   preview: boolean,
 ): Promise<Plan> {
-  const facts = await readClusterFacts(port, goal, seen, preview);
+  const addons = () => addonFacts(port, goal.cluster);
+  const facts = await readClusterFacts(port, goal, { ...seen, addons }, preview);
   // One wrong digit must not move a cluster half the way: a jump is only begun to a version that EKS offers.
   if (goal.version > facts.version + 1 && !(await isOffered(port, formatMinor(goal.version)))) {
     return emptyPlan({ violations: [unofferedVersion(goal.cluster, goal.version)] });

@@ -22,13 +22,15 @@ const harmlessIssues: readonly string[] = [
 interface Seen {
   readonly cluster: Cluster;
   readonly nodegroups: Iterable<Nodegroup>;
+  /** Reads the add-ons, where they are needed. */
+  readonly addons: () => Promise<readonly AddonFact[]>;
 }
 
 /** @param preview whether EKS's findings are read as they stand; a run has them refreshed before it moves the control plane */
 export async function readClusterFacts(
   port: EksPort,
   goal: ClusterGoal,
-  { cluster, nodegroups }: Seen,
+  { cluster, nodegroups, addons }: Seen,
   preview: boolean,
 ): Promise<ClusterFacts> {
   const facts = clusterFacts(cluster, nodegroups);
@@ -42,7 +44,7 @@ export async function readClusterFacts(
     ...facts,
     ...(rollingBack !== undefined && { rollingBack }),
     ...(newlyLower && rollingBack === undefined && { rollback: await rollbackFacts(port, cluster, preview) }),
-    ...(carries && { addons: await addonFacts(port, goal.cluster) }),
+    ...(carries && { addons: await addons() }),
     ...(goal.version < facts.version &&
       !newlyLower &&
       (await endOfSupport(port, cluster, formatMinor(goal.version)))),
@@ -126,7 +128,7 @@ async function blockingFindings(port: EksPort, cluster: string, version: string)
 }
 
 /** The cluster's add-ons, each with what EKS offers of it. */
-async function addonFacts(port: EksPort, cluster: string): Promise<AddonFact[]> {
+export async function addonFacts(port: EksPort, cluster: string): Promise<AddonFact[]> {
   const addons = await readAddons(port, cluster);
   return Promise.all(
     [...addons.values()].map(async ({ name, version }) => ({

@@ -1,11 +1,11 @@
 // A control plane as something to bring to a version: UpdateClusterVersion, one minor a call, up or down.
-import type { ClusterFacts, ClusterGoal } from "../versions/clusterWorld";
+import type { AddonFact, ClusterFacts, ClusterGoal } from "../versions/clusterWorld";
 import { describeFinding, type InsightGoal } from "../versions/insightRules";
 import type { Step } from "../versions/plan";
 import { planCluster } from "../versions/planCluster";
-import { formatMinor, toMinor } from "../versions/version";
+import { formatMinor, type Minor, toMinor } from "../versions/version";
 import type { Conduct, Target } from "./target";
-import { readClusterFacts } from "./clusterFacts";
+import { addonFacts, readClusterFacts } from "./clusterFacts";
 import { type Asked, findingsOn, readiness } from "./insights";
 import { readNodegroups } from "./observe";
 import type { Cluster, EksPort, Nodegroup, Update } from "./port";
@@ -24,25 +24,32 @@ export interface ClusterTargetOptions {
   /** How long the nodes of an Auto Mode cluster may take to roll back. */
   readonly rollbackTimeoutMinutes: number;
   readonly conduct: Conduct;
-  /** Hops that this run has begun: what EKS has not evaluated stops from the second on. */
-  readonly begun: { hops: number };
+  readonly progress: RunProgress;
   /** Says what a person should know. */
   readonly warn: (text: string) => Promise<void>;
   /** Reads the cluster. @throws where it is gone or is a namesake */
   readonly read: () => Promise<Cluster>;
 }
 
+/** How far a run has come, over all of its phases. */
+export interface RunProgress {
+  /** Where the hops led that it has begun: what EKS has not evaluated stops from the second on. */
+  readonly hops: Set<Minor>;
+  /** It has seen the goal: another's hop beyond it is drift from then on, and no downgrade. */
+  goal: boolean;
+}
+
 /** What a rollback's control plane may take beside its nodes, in milliseconds. */
 const rollbackAllowance = 90 * 60_000;
 
 export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Target<ClusterLive> {
-  const { goal, arn, insights, rollbackTimeoutMinutes, conduct, begun, warn, read } = options;
+  const { goal, arn, insights, rollbackTimeoutMinutes, conduct, progress, warn, read } = options;
   const owner = { cluster: goal.cluster };
-  // Node groups are read once for all hops in a row: between them nothing of ours moves, and EKS judges each hop again.
+  // Node groups and add-ons are read once for all hops in a row: between them nothing of ours moves, and EKS judges each hop again.
   let nodegroups: readonly Nodegroup[] | undefined;
-  // Once the goal was reached, another's hop beyond it is drift and no downgrade.
-  let reached = false;
-  const current = () => (reached ? { ...goal, previous: goal.version } : goal);
+  let addons: Promise<readonly AddonFact[]> | undefined;
+  const goalAt = (version: Minor) =>
+    progress.goal && version > goal.version ? { ...goal, previous: goal.version } : goal;
   const ask = (step: Step): Asked => {
     const { from, to } = moveOf(step);
     return {
@@ -58,13 +65,17 @@ export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Tar
     async observe() {
       const cluster = await read();
       const version = toMinor(cluster.version);
-      reached ||= version === goal.version;
+      progress.goal ||= version === goal.version;
       if (version !== goal.version || goal.carryNodegroups === "all")
         nodegroups ??= await readNodegroups(port, goal.cluster);
-      const seen = { cluster, nodegroups: nodegroups ?? [] };
-      return { cluster, facts: await readClusterFacts(port, current(), seen, false) };
+      const seen = {
+        cluster,
+        nodegroups: nodegroups ?? [],
+        addons: () => (addons ??= addonFacts(port, goal.cluster)),
+      };
+      return { cluster, facts: await readClusterFacts(port, goalAt(version), seen, false) };
     },
-    plan: ({ facts }) => planCluster(current(), facts),
+    plan: ({ facts }) => planCluster(goalAt(facts.version), facts),
     isBusy: ({ cluster }) => cluster.status === "UPDATING",
     owns: ({ kind }) => kind === "controlPlane",
     does: (update, step) => step.kind === "controlPlane" && movesControlPlane(update, step),
@@ -80,12 +91,12 @@ export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Tar
       const verdict = await readiness(
         port,
         ask(step),
-        { ...insights, hop: begun.hops },
+        { ...insights, hop: [...progress.hops].filter((minor) => minor !== moveOf(step).to).length },
         conduct.clock,
         onWait,
       );
       for (const warning of verdict.warnings) await warn(warning);
-      if (verdict.violation === undefined) begun.hops += 1;
+      if (verdict.violation === undefined) progress.hops.add(moveOf(step).to);
       return verdict.violation?.message;
     },
     async explain(step, error) {

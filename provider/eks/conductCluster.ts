@@ -1,6 +1,6 @@
 // Brings a whole cluster to what its plan declares: the control plane, and between its hops what has to be carried.
 import { type AddonStep, type NodegroupStep, type Step, stepSubject } from "../versions/plan";
-import { formatMinor } from "../versions/version";
+import { formatMinor, type Minor } from "../versions/version";
 import { apply } from "./apply";
 import type { Conduct, Outcome } from "./target";
 import { carriedAddon } from "./carriedAddon";
@@ -13,7 +13,7 @@ import { exclusively } from "./lock";
 import { nodegroupTarget } from "./nodegroupTarget";
 import type { EksPort } from "./port";
 
-export interface Conductor extends Omit<ClusterTargetOptions, "begun"> {
+export interface Conductor extends Omit<ClusterTargetOptions, "progress"> {
   readonly maxParallelRolls: number;
   /** How a step that is not the control plane's is done. */
   readonly conductOf: (step: NodegroupStep | AddonStep) => Conduct;
@@ -32,11 +32,11 @@ export function conductCluster(port: EksPort, conductor: Conductor): Promise<Out
 
 async function toEnd(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
   const history: HistoryEntry[] = [];
-  const begun = { hops: 0 };
+  const progress = { hops: new Set<Minor>(), goal: false };
   let reached: ClusterLive | undefined;
   try {
     for (;;) {
-      const target = clusterTarget(port, { ...conductor, begun });
+      const target = clusterTarget(port, { ...conductor, progress });
       const outcome = await apply(port, target, conductor.conduct);
       reached = outcome.reached;
       history.push(...outcome.history);
