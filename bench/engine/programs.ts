@@ -1,4 +1,5 @@
 // The programs that the bench runs: clusters with nine node groups each, and the same number of resources that do nothing.
+import { providerText } from "../../provider/stub";
 
 /** Resources of a cluster: itself and its node groups. */
 export const resourcesOfCluster = 10;
@@ -38,17 +39,23 @@ export function ownProgram(resources: number, version = "1.31"): string {
     }`;
 }
 
-/** As many dynamic resources with the same names, whose provider does nothing: what the engine itself costs. */
+/**
+ * As many dynamic resources with the same names and a provider's text of the same length that does nothing: what the engine
+ * itself costs.
+ */
 export function bareProgram(resources: number): string {
+  const length = providerText("cluster").length;
   return `
     const pulumi = require("@pulumi/pulumi");
-    const text = \`exports.handler = () => ({
+    const short = \`exports.handler = () => ({
       configure() {},
       async check(o, n) { return { inputs: n }; },
       async diff() { return { changes: false }; },
       async create(n) { return { id: "x", outs: n }; },
       async delete() {},
-    });\`;
+    });
+    //\`;
+    const text = short.padEnd(${length}, "-");
     class Bare extends pulumi.CustomResource {
       constructor(name, parts) {
         super("pulumi-nodejs:dynamic/bench:Bare", name, { __provider: text, ...parts });
