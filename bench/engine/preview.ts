@@ -1,6 +1,7 @@
 // Previews of stacks in which nothing changes: wall time beside resources that do nothing, calls, memory and state.
 import { Aws } from "../../tests/engine/aws";
-import { atMost, type Aim, type Growth, type Part, round } from "../part";
+import { providerText } from "../../provider/stub";
+import { atMost, type Growth, type Part, round } from "../part";
 import { table } from "../table";
 import { grownStack } from "./grownStack";
 import { bareProgram, clustersFor, fleetWorld, ownProgram } from "./programs";
@@ -32,7 +33,8 @@ export async function previews(): Promise<Part> {
     text: [
       "`pulumi preview` on the real engine with nothing to change, file backend, live reads on against the local EKS API, nine node",
       `groups a cluster. Wall times are the better of ${rounds} rounds, taken in turns. The bare resources are dynamic resources whose`,
-      "provider does nothing. EKS is emulated on the same two cores, so its work counts too.",
+      "provider does nothing, with as long a text. EKS is emulated on the same cores, so its work counts too. The provider's memory is",
+      "mostly Pulumi's: the bare one shows how much.",
       "",
       table(
         [
@@ -62,15 +64,14 @@ export async function previews(): Promise<Part> {
         atMost(`preview of ${resources}: wall time`, 1.3, own / bare, " x bare"),
       ),
       atMost("preview: calls a cluster with 9 groups", 11, calls),
-      ...memoryAims(largest),
+      atMost("provider process at 1,000 resources", 120, largest.ownMegabytes, " MB"),
+      atMost("provider text in a resource's state", 2_500, Math.max(...providerTexts), " bytes"),
     ],
     growths: growths(rows),
   };
 }
 
-function memoryAims({ ownMegabytes }: Row): Aim[] {
-  return [atMost("provider process at 1,000 resources", 120, ownMegabytes, " MB")];
-}
+const providerTexts = [providerText("cluster").length, providerText("nodegroup").length];
 
 async function compare(resources: number): Promise<Row> {
   const clusters = clustersFor(resources);
