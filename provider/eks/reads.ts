@@ -1,5 +1,5 @@
 // What is asked of EKS about clusters, node groups and updates.
-import type { EksPort } from "./port";
+import type { EksPort, Support } from "./port";
 import { toCluster, toNodegroup, toSupport, toUpdate } from "./readings";
 import { type Load, options, orNothing } from "./sdkClient";
 
@@ -15,6 +15,7 @@ type Reads = Pick<
 >;
 
 export function reads(load: Load): Reads {
+  const calendar = new Map<string, Support>();
   return {
     async observeCluster(name, signal) {
       const { eks, client } = await load();
@@ -58,11 +59,18 @@ export function reads(load: Load): Reads {
       return found && toUpdate(found.update);
     },
     async supportOf(version) {
+      // The calendar is the same for every cluster of the process.
+      const known = calendar.get(version);
+      if (known !== undefined) return known;
       const { eks, client } = await load();
       const answer = await client.send(
         new eks.DescribeClusterVersionsCommand({ clusterVersions: [version] }),
       );
-      return toSupport(answer.clusterVersions?.find(({ clusterVersion }) => clusterVersion === version));
+      const found = toSupport(
+        answer.clusterVersions?.find(({ clusterVersion }) => clusterVersion === version),
+      );
+      if (found !== undefined) calendar.set(version, found);
+      return found;
     },
     async usesFargate(clusterName) {
       const { eks, client } = await load();
