@@ -17,7 +17,8 @@ export function parseMinor(text: unknown): Minor | undefined {
 /** Reads a version that is known to be well formed: one that EKS reported or that was validated before. */
 export function toMinor(text: string): Minor {
   const minor = parseMinor(text);
-  if (minor === undefined) throw new Error(`"${text}" is not a Kubernetes minor version such as "1.31"`);
+  if (minor === undefined)
+    throw new Error(`"${text.slice(0, 80)}" is not a Kubernetes minor version such as "1.31"`);
   return minor;
 }
 

@@ -174,7 +174,7 @@ describe("campaign: calls that go wrong", function () {
               succeeds(name, {
                 bend:
                   seconds === 600
-                    ? forAWhile(operation, 600, { kind: "silence" }, /^Describe/.test(operation) ? 3 : 0)
+                    ? forAWhile(operation, 600, { kind: "silence" }, /^Describe/.test(operation) ? 3 : 1)
                     : nth(operation, 2, { kind: "late", milliseconds: seconds * 1000 }),
               }),
           ] as const,
