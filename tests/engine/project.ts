@@ -1,6 +1,6 @@
 // A Pulumi project in a folder of its own, run by the real CLI with a file backend, as a user's pipeline runs it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { enginePaths } from "../../tools/engine/paths";
@@ -33,7 +33,7 @@ export interface PreviewStep {
 
 export interface ProjectOptions {
   /** JavaScript of index.js; `require("pulumi-eks-versions")` finds the package. */
-  readonly program: string;
+  readonly program?: string;
   readonly env?: Record<string, string>;
   /** The packages that are installed for the program. @default all of this repository's, itself among them */
   readonly packages?: readonly string[];
@@ -41,21 +41,31 @@ export interface ProjectOptions {
   readonly typescript?: boolean;
   /** Folders that are put first on PATH: where the engine finds a stand-in for a resource plugin. */
   readonly plugins?: readonly string[];
+  /** A folder whose files are the project's, as a user copies an example; `program` is then left out. */
+  readonly files?: string;
+  /** Packages that are not in this repository's node_modules: name and folder. */
+  readonly otherPackages?: Readonly<Record<string, string>>;
+  /** The stack that is made. @default "dev" */
+  readonly stack?: string;
 }
 
 export class Project {
   readonly folder: string;
   private readonly env: NodeJS.ProcessEnv;
 
-  private constructor({ program, env, packages, typescript = false, plugins = [] }: ProjectOptions) {
+  private constructor(options: ProjectOptions) {
+    const { program = "", env, packages, typescript = false, plugins = [], files, otherPackages } = options;
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), "eks-versions-engine-")));
     linkPackages(this.folder, packages);
+    for (const [name, folder] of Object.entries(otherPackages ?? {}))
+      symlinkSync(folder, join(this.folder, "node_modules", name));
     mkdirSync(join(this.folder, "state"));
     const settings = "name: upgrades\nruntime:\n  name: nodejs\n  options:\n    typescript: ";
     writeFileSync(join(this.folder, "Pulumi.yaml"), `${settings}${typescript}\n`);
     const main = typescript ? "index.ts" : "index.js";
     writeFileSync(join(this.folder, "package.json"), `{"name":"upgrades","main":"${main}"}\n`);
-    this.write(program);
+    if (files === undefined) this.write(program);
+    else cpSync(files, this.folder, { recursive: true });
     const engine = enginePaths().env;
     this.env = {
       ...engine,
@@ -73,7 +83,7 @@ export class Project {
 
   static async create(options: ProjectOptions): Promise<Project> {
     const project = new Project(options);
-    const made = await project.pulumi("stack", "init", "dev");
+    const made = await project.pulumi("stack", "init", options.stack ?? "dev");
     if (made.code !== 0) throw new Error(`pulumi stack init failed: ${made.output}`);
     return project;
   }
