@@ -3,6 +3,7 @@ import type { Violation } from "../versions/rules";
 import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
 import type { Conduct } from "./target";
 import { patiently } from "./patience";
+import { turnFor } from "./budget";
 import type { EksPort } from "./port";
 import { movesVersion, updatesOf } from "./updates";
 import { waitForUpdate } from "./wait";
@@ -58,5 +59,7 @@ export async function awaitControlPlane(
     }
     await progress(`${subject}: waiting for control plane ${formatMinor(minor)}`);
     await clock.sleep(2_000);
+    // Many node groups may wait for one control plane, each with these two reads.
+    await turnFor(port, clock, 2);
   }
 }

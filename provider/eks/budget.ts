@@ -1,4 +1,5 @@
 // How often the waits of this process may ask one account and region: EKS throttles by account, whoever asks.
+import type { Clock } from "./clock";
 import type { EksPort } from "./port";
 
 export interface Budget {
@@ -27,6 +28,14 @@ export function budgetOf(port: EksPort): Budget {
   const budget = makeBudget();
   budgets.set(port, budget);
   return budget;
+}
+
+/** Waits until so many more calls have their turn. */
+export async function turnFor(port: EksPort, clock: Clock, calls: number): Promise<void> {
+  const budget = budgetOf(port);
+  let pause = 0;
+  for (let call = 0; call < calls; call += 1) pause = budget.reserve(clock.now());
+  if (pause > 0) await clock.sleep(pause);
 }
 
 export function makeBudget(): Budget {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { virtualTime } from "../../../bench/waiting/virtualTime";
-import { budgetOf, makeBudget } from "../../../provider/eks/budget";
+import { budgetOf, makeBudget, turnFor } from "../../../provider/eks/budget";
 import type { EksPort, Update } from "../../../provider/eks/port";
 import { waitForUpdate } from "../../../provider/eks/wait";
 
@@ -64,6 +64,13 @@ describe("eks/budget", () => {
         assert.ok(mostInASecond(calls) <= 2);
       }),
     );
+  });
+
+  it("lets some calls have their turn together", async () => {
+    const time = virtualTime();
+    const port = {} as EksPort;
+    await time.run(turnFor(port, time, 2).then(() => turnFor(port, time, 2)));
+    assert.equal(time.now(), 1500);
   });
 
   it("is one for each port", () => {
