@@ -111,7 +111,7 @@ function facts(error: unknown): { name: string; message: string; code?: string; 
 const remedies: Readonly<Record<string, string>> = {
   PodEvictionFailure:
     "a PodDisruptionBudget, or a pod that does not end, kept a node from draining: let its pods move (raise replicas or relax " +
-    'the budget), or set force: "VERSION" to evict them in spite of it, then run again',
+    'the budget), or set force: "VERSION" on its NodegroupVersion to evict them in spite of it, then run again',
   NodeCreationFailure:
     "new nodes did not join: check the node role, subnets, security groups and the launch template's user data, then run again",
   InsufficientFreeAddresses: "free IP addresses in the subnets, then run again",

@@ -24,7 +24,7 @@ describe("failed updates on the real engine", function () {
     assert.notEqual(failed.code, 0);
     assert.match(
       failed.output,
-      /error: [^]*updating node group web of prod \(node group web 1\.31 -> 1\.32\): update [0-9a-f-]{36} ended as Failed: PodEvictionFailure on \S+.*: Reached max retries while trying to evict pods from nodes in node group web\. Next: .*PodDisruptionBudget.*force: "1\.32" to evict/,
+      /error: [^]*updating node group web of prod \(node group web 1\.31 -> 1\.32\): update [0-9a-f-]{36} ended as Failed: PodEvictionFailure on \S+.*: Reached max retries while trying to evict pods from nodes in node group web\. Next: .*PodDisruptionBudget.*force: "1\.32" on its NodegroupVersion to evict/,
     );
     const kept = await project.resource("web");
     assert.equal(kept.outputs.version, "1.31");

@@ -141,7 +141,7 @@ describe("eks/errors: describeFailure", () => {
       describeFailure(failed),
       "update u-1 ended as Failed: PodEvictionFailure on i-1, i-2: Reached max retries while trying to evict pods from nodes in " +
         "node group web. Next: a PodDisruptionBudget, or a pod that does not end, kept a node from draining: let its pods " +
-        'move (raise replicas or relax the budget), or set force: "1.32" to evict them in spite of it, then run again',
+        'move (raise replicas or relax the budget), or set force: "1.32" on its NodegroupVersion to evict them in spite of it, then run again',
     );
   });
 

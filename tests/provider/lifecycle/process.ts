@@ -16,6 +16,9 @@ export interface ProviderProcess {
   readonly addon: DynamicProvider;
   /** What went to the resources' rows. */
   readonly said: Message[];
+  /** Asked after each call to EKS, by the name of the port's member: at the first yes the process is killed, and never sees the answer. */
+  diesAfter: (call: string) => boolean;
+  readonly died: Promise<void>;
 }
 
 /** How many milliseconds of the provider's clock pass in one: its pauses of seconds are short, its limits still long. */
@@ -38,9 +41,57 @@ export function startProcess(): ProviderProcess {
       said.push({ text, severity });
       return Promise.resolve(true);
     };
-    const { cluster, nodegroup, addon } = load("entry") as Omit<ProviderProcess, "said">;
-    return { cluster, nodegroup, addon, said };
+    const client = load("eks/client") as { connect: (settings: object) => object };
+    const { connect } = client;
+    const life = mortal();
+    client.connect = (settings) => life.wrap(connect(settings));
+    const { cluster, nodegroup, addon } = load("entry") as Pick<
+      ProviderProcess,
+      "cluster" | "nodegroup" | "addon"
+    >;
+    return Object.assign(life.process, { cluster, nodegroup, addon, said });
   });
+}
+
+/** Connections of a process that can be killed: from then on nothing that it calls is made, and nothing is answered. */
+function mortal() {
+  let kill: () => void = () => undefined;
+  const died = new Promise<void>((resolve) => (kill = resolve));
+  const process: Pick<ProviderProcess, "diesAfter" | "died"> = { diesAfter: () => false, died };
+  const never = new Promise<never>(() => undefined);
+  const wrapped = new Map<object, object>();
+  let dead = false;
+  const call = async (name: string, answer: Promise<unknown>) => {
+    const ended = await answer.then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    if (!dead && process.diesAfter(name)) {
+      dead = true;
+      kill();
+    }
+    return dead ? never : ended();
+  };
+  const wrap = (port: object): object => {
+    const known = wrapped.get(port);
+    if (known !== undefined) return known;
+    const proxy = new Proxy(port, {
+      get(target, name: string) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => {
+          if (dead) return never;
+          const answer: unknown = Reflect.apply(member, target, args);
+          return answer instanceof Promise ? call(name, answer) : answer;
+        };
+      },
+    });
+    wrapped.set(port, proxy);
+    return proxy;
+  };
+  return { process, wrap };
 }
 
 function load(file: string): unknown {
