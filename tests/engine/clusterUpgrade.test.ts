@@ -118,6 +118,8 @@ describe("ClusterUpgrade on the real engine", function () {
     const calls = await aws.mutations();
     assert.deepEqual(calls.slice(0, 2), ["UpdateClusterVersion prod", "UpdateNodegroupVersion prod/web"]);
     assert.deepEqual(calls.slice(2).sort(), ["UpdateAddon prod/coredns", "UpdateAddon prod/kube-proxy"]);
+    const refresh = await project.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(refresh.code, 0, refresh.output);
     const quiet = await project.up("--expect-no-changes");
     assert.equal(quiet.code, 0, quiet.output);
   });
