@@ -284,7 +284,7 @@ describe("lifecycle: add-on", () => {
     await plane.preview(cluster, shown);
     const preview = await coredns.preview(program, shown);
     assert.deepEqual(preview.inputs.plan, [
-      "with its cluster: add-on coredns v1.9.2-eksbuild.1 -> v1.13.2-eksbuild.1",
+      "with its cluster: add-on coredns v1.9.2-eksbuild.1 -> v1.12.2-eksbuild.1",
     ]);
     assert.doesNotMatch(text(preview), /adopted/);
     assert.deepEqual(preview.inputs.observed, { version: "v1.9.2-eksbuild.1" });
