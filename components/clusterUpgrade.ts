@@ -22,7 +22,10 @@ export interface ClusterUpgradeArgs extends ClusterVersionArgs {
    * @default "needed" with a list of node groups, so that a jump over more than three minors works in one `up`; else as `nodegroups` says
    */
   carryNodegroups?: ClusterVersionArgs["carryNodegroups"];
-  /** The only node groups that may be rolled between hops. @default those that `nodegroups` lists */
+  /**
+   * The only node groups that may be rolled between hops: one of the cluster's that is in neither list is never rolled, and where it
+   * would be too old for a hop, the preview names it. @default those that `nodegroups` lists
+   */
   carryOnly?: ClusterVersionArgs["carryOnly"];
   /**
    * Whether add-ons are moved between hops (ClusterVersion).
