@@ -40,11 +40,18 @@ export async function readClusterFacts(
   const carries =
     (goal.carryAddons ?? "none") !== "none" &&
     (goal.version !== facts.version || goal.previous !== goal.version);
+  const rollsBack = newlyLower && rollingBack === undefined;
+  // EKS's findings may be a day old, and it rolls nothing back under add-ons that the older control plane cannot run.
+  const found = carries
+    ? await addons()
+    : rollsBack && goal.version === facts.version - 1
+      ? await addons().catch(() => undefined)
+      : undefined;
   return {
     ...facts,
     ...(rollingBack !== undefined && { rollingBack }),
-    ...(newlyLower && rollingBack === undefined && { rollback: await rollbackFacts(port, cluster, preview) }),
-    ...(carries && { addons: await addons() }),
+    ...(rollsBack && { rollback: await rollbackFacts(port, cluster, preview) }),
+    ...(found !== undefined && { addons: found }),
     ...(goal.version < facts.version &&
       !newlyLower &&
       (await endOfSupport(port, cluster, formatMinor(goal.version)))),

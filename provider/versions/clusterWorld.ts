@@ -33,7 +33,7 @@ export interface DeclaredNodegroup {
 export interface ClusterFacts {
   readonly version: Minor;
   readonly nodegroups: readonly NodegroupVersionFact[];
-  /** Only where add-ons are carried. */
+  /** Only where add-ons are carried, and before a rollback. */
   readonly addons?: readonly AddonFact[];
   /** The newest version update is a rollback to `version` that this resource did not start. */
   readonly rolledBackByOthers?: boolean;

@@ -143,10 +143,13 @@ function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor>
     return { violation: rules.noAmiForMinor(subjectOf(goal), live.amiType, newest, target) };
   }
   const { controlPlane, controlPlaneAfterRun = controlPlane } = live;
-  const ceiling = Math.max(goal.clusterVersion ?? controlPlane, controlPlane);
+  const goesDown = controlPlaneAfterRun < controlPlane;
+  const ceiling = goesDown
+    ? controlPlaneAfterRun
+    : Math.max(goal.clusterVersion ?? controlPlane, controlPlane);
   if (target > ceiling) {
     // With no word about the control plane it may still be on its way there, so only the apply can refuse.
-    return goal.clusterVersion === undefined
+    return goal.clusterVersion === undefined && !goesDown
       ? { change, warning: rules.nodegroupMayBeAhead(subjectOf(goal), target, ceiling) }
       : { violation: rules.nodegroupAhead(subjectOf(goal), target, ceiling) };
   }

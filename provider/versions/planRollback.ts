@@ -45,13 +45,23 @@ function unjudged(goal: ClusterGoal, live: ClusterFacts): string[] {
   ];
 }
 
+/** A group whose own resource declares more than the older control plane would only be lowered to fail after it. */
+function declaredAbove({ nodegroups, version }: ClusterGoal, name: string): { because: string } | undefined {
+  const declared = nodegroups?.get(name)?.version;
+  if (declared === undefined || declared <= version) return undefined;
+  const [above, there] = [formatMinor(declared), formatMinor(version)];
+  return {
+    because: `its NodegroupVersion declares ${above} (declare "${there}" there, or leave version out)`,
+  };
+}
+
 /** What goes before the control plane: node groups, as none may be newer than it, then add-ons that it cannot run. */
 function way(goal: ClusterGoal, live: ClusterFacts): { steps: Step[]; obstacles: Obstacles } {
   const steps: Step[] = [];
   const impossible: string[] = [];
   for (const group of kubeletsOf(goal, live)) {
     if (group.minor <= goal.version) continue;
-    const obstacle = carriable(goal, group);
+    const obstacle = carriable(goal, group) ?? declaredAbove(goal, group.name);
     if (obstacle === undefined) {
       steps.push(rollOf(group, group.minor, goal.version));
     } else {

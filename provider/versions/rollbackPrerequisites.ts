@@ -1,4 +1,5 @@
 // What EKS asks for before a rollback, as far as its API shows it. Source: EKS User Guide, "Roll back a cluster".
+import { runsOn } from "./addonRelease";
 import type { ClusterFacts, ClusterGoal, RollbackFacts } from "./clusterWorld";
 import type { Step } from "./plan";
 import { formatMinor, type Minor } from "./version";
@@ -30,7 +31,9 @@ export function prerequisites(
   );
   const findings = (facts.findings ?? []).filter(({ name }) => !mendedBy(name, steps));
   const forced = goal.force === goal.version;
-  const addons = findings.some(({ name }) => isAboutAddons(name)) && (goal.carryAddons ?? "none") === "none";
+  const carries = (goal.carryAddons ?? "none") !== "none";
+  const left = carries ? [] : tooNew(goal, live);
+  const addons = !carries && (left.length > 0 || findings.some(({ name }) => isAboutAddons(name)));
   const rest = findings.filter(({ name }) => !(addons && isAboutAddons(name)));
   const reasons = [
     ...rest.map(({ name, reason }) => `${name}: ${reason}`.replace(/[.:\s]+$/, "")),
@@ -38,7 +41,9 @@ export function prerequisites(
   ];
   const switches = [
     ...(addons && !forced
-      ? ['carryAddons: "incompatible" (add-ons that the older control plane cannot run)']
+      ? [
+          `carryAddons: "incompatible" (add-ons that the older control plane cannot run${left.length > 0 ? `: ${left.join(", ")}` : ""})`,
+        ]
       : []),
     ...(reasons.length > 0 && !forced
       ? [`force: "${formatMinor(goal.version)}" (${reasons.join("; ")})`]
@@ -71,6 +76,13 @@ function supported(target: Minor, { support, upgradePolicy }: RollbackFacts): st
   if (support === "EXTENDED_SUPPORT" && upgradePolicy === "STANDARD")
     return `${version} is in extended support: set the cluster's upgradePolicy to EXTENDED first`;
   return undefined;
+}
+
+/** Add-ons that the older control plane cannot run, each with its version. */
+function tooNew({ version: older }: ClusterGoal, { addons = [] }: ClusterFacts): string[] {
+  return addons
+    .filter(({ version, releases }) => !runsOn(releases, version, older))
+    .map(({ name, version }) => `${name} ${version}`);
 }
 
 function mendedBy(name: string, steps: readonly Step[]): boolean {

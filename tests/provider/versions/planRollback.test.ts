@@ -80,6 +80,19 @@ describe("versions/planRollback: what it does", () => {
     ]);
   });
 
+  it("lowers no group whose own resource declares more than the older control plane", () => {
+    const live = world({ nodegroups: [group("db", 33), group("web", 33)] });
+    const found = plan({ ...allowed, nodegroups: new Map([["db", { version: 33 }]]) }, live);
+    assert.deepEqual(lines(found), []);
+    assert.deepEqual(messages(found), [
+      "control plane of prod runs 1.33 and 1.32 is declared, which EKS cannot roll back to: node group db (1.33) has to be lowered " +
+        'first, and its NodegroupVersion declares 1.33 (declare "1.32" there, or leave version out). Mend that where it can be ' +
+        'mended, or declare version "1.33" [EKSV013]',
+    ]);
+    const agrees = plan({ ...allowed, nodegroups: new Map([["db", { version: 32 }]]) }, live);
+    assert.deepEqual(lines(agrees)[0], "node group db 1.33 -> 1.32");
+  });
+
   it("says where EKS's findings are not known yet, and which kubelets nobody knows", () => {
     const custom = [group("gpu", 33, { amiType: "CUSTOM" }), group("arm", 33, { amiType: "CUSTOM" })];
     const nodegroups = new Map([["arm", { amiKubernetesVersion: 32 }]]);
