@@ -21,8 +21,9 @@ export function carriedAddon(
       if (addon !== undefined) return addon;
       throw new Error(`add-on ${name} of ${cluster} was removed while it was to be updated. Next: run again`);
     },
+    // Where somebody else has moved it meanwhile, the cluster is planned again: this step might take it back.
     plan: (addon) =>
-      addon.version === version.to ? emptyPlan({ settled: true }) : emptyPlan({ steps: [step] }),
+      addon.version === version.from ? emptyPlan({ steps: [step] }) : emptyPlan({ settled: true }),
     isBusy: ({ status }) => status === "UPDATING",
     does: ({ type, params }) => type === "AddonUpdate" && params.AddonVersion === version.to,
     start: (_step, token) =>
