@@ -63,6 +63,9 @@ function declaredNodegroups(value: unknown): Map<string, DeclaredNodegroup> {
           ...(version !== undefined && { version }),
           ...(typeof declared.releaseVersion === "string" && { releaseVersion: declared.releaseVersion }),
           ...(amiKubernetesVersion !== undefined && { amiKubernetesVersion }),
+          ...(typeof declared.launchTemplateVersion === "string" && {
+            launchTemplateVersion: declared.launchTemplateVersion,
+          }),
         },
       ];
     }),

@@ -90,9 +90,11 @@ export class NodegroupVersion extends pulumi.CustomResource {
 
 /** Only plain values: an output may be one of the cluster itself, which would wait for this for ever. */
 function tellCluster(cluster: ClusterVersion, args: NodegroupVersionArgs): void {
-  const { nodegroupName, version, releaseVersion, amiKubernetesVersion } = args;
+  const { nodegroupName, version, releaseVersion, amiKubernetesVersion, launchTemplate } = args;
   if (typeof nodegroupName !== "string") return;
-  const declared = Object.entries({ version, releaseVersion, amiKubernetesVersion }).filter(
+  const template = launchTemplate as { readonly version?: unknown } | undefined;
+  const said = { version, releaseVersion, amiKubernetesVersion, launchTemplateVersion: template?.version };
+  const declared = Object.entries(said).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   if (declared.length > 0) cluster.declaredNodegroups[nodegroupName] = Object.fromEntries(declared);

@@ -63,13 +63,14 @@ export function clusterFacts(cluster: Cluster, nodegroups: Iterable<Nodegroup>):
   return {
     version: toMinor(cluster.version),
     ...(cluster.hold !== undefined && { hold: cluster.hold }),
-    nodegroups: [...nodegroups].map(({ name, amiType, version, releaseVersion, issues }) => {
+    nodegroups: [...nodegroups].map(({ name, amiType, version, releaseVersion, launchTemplate, issues }) => {
       const blockedBy = issues.filter((issue) => !harmlessIssues.includes(issue));
       return {
         name,
         amiType,
         ...(version !== undefined && { version: toMinor(version) }),
         ...(releaseVersion !== undefined && { releaseVersion }),
+        ...(launchTemplate !== undefined && { launchTemplateVersion: launchTemplate.version }),
         ...(blockedBy.length > 0 && { blockedBy }),
       };
     }),

@@ -35,9 +35,9 @@ export function kubeletsOf(goal: ClusterGoal, live: ClusterFacts): Kubelets[] {
   return live.nodegroups
     .flatMap((group): Kubelets[] => {
       const declared = goal.nodegroups?.get(group.name) ?? {};
-      const { version, releaseVersion: release, amiKubernetesVersion } = declared;
+      const { version, releaseVersion: release } = declared;
       const custom = amiFamily(group.amiType) === "CUSTOM";
-      const minor = custom ? amiKubernetesVersion : group.version;
+      const minor = custom ? customMinor(goal, group) : group.version;
       if (minor === undefined) return [];
       const newest = newestMinorWithAmi(group.amiType);
       const ceiling = Math.min(newest ?? Infinity, version ?? Infinity);
@@ -57,12 +57,19 @@ export function kubeletsOf(goal: ClusterGoal, live: ClusterFacts): Kubelets[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The minor of a custom AMI that runs: what is declared of a launch template version that is still to come says nothing of it. */
+function customMinor({ nodegroups }: ClusterGoal, group: NodegroupVersionFact): Minor | undefined {
+  const { amiKubernetesVersion, launchTemplateVersion } = nodegroups?.get(group.name) ?? {};
+  const toCome = launchTemplateVersion !== undefined && launchTemplateVersion !== group.launchTemplateVersion;
+  return toCome ? undefined : amiKubernetesVersion;
+}
+
 /** Groups with custom AMIs of which nobody has declared a minor. */
-export function unknownKubelets({ nodegroups }: ClusterGoal, live: ClusterFacts): string[] {
+export function unknownKubelets(goal: ClusterGoal, live: ClusterFacts): string[] {
   return live.nodegroups
     .filter(({ amiType }) => amiFamily(amiType) === "CUSTOM")
-    .map(({ name }) => name)
-    .filter((name) => nodegroups?.get(name)?.amiKubernetesVersion === undefined);
+    .filter((group) => customMinor(goal, group) === undefined)
+    .map(({ name }) => name);
 }
 
 /** How far a group is rolled under this control plane: as far as possible, so that it need not be rolled soon again. */

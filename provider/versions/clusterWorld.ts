@@ -25,8 +25,9 @@ export interface ClusterGoal {
 export interface DeclaredNodegroup {
   readonly version?: Minor;
   readonly releaseVersion?: string;
-  /** The minor that a custom AMI carries. */
+  /** The minor that a custom AMI carries, in the launch template version that is declared with it. */
   readonly amiKubernetesVersion?: Minor;
+  readonly launchTemplateVersion?: string;
 }
 
 /** What EKS says of the cluster now. */
@@ -53,6 +54,7 @@ export interface NodegroupVersionFact {
   /** Absent where EKS reports none. */
   readonly version?: Minor;
   readonly releaseVersion?: string;
+  readonly launchTemplateVersion?: string;
   /** Its health's issue codes for which EKS starts no update. */
   readonly blockedBy?: readonly string[];
 }

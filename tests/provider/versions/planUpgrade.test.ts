@@ -183,6 +183,16 @@ describe("versions/planUpgrade: node groups on the way", () => {
       /custom AMIs were not judged.*gpu/,
     );
   });
+
+  it("a custom AMI whose declared minor is of a launch template version to come is not judged by it", () => {
+    const gpu = { ...group("gpu", 20, { amiType: "CUSTOM" }), launchTemplateVersion: "3" };
+    const declared = (launchTemplateVersion: string) => ({
+      nodegroups: new Map([["gpu", { amiKubernetesVersion: 34, launchTemplateVersion }]]),
+    });
+    const judged = (version: string) => plan({ version: 34, ...needed, ...declared(version) }, 33, gpu);
+    assert.match(judged("4").warnings.join(), /custom AMIs were not judged.*gpu/);
+    assert.deepEqual(judged("3").warnings, []);
+  });
 });
 
 describe("versions/planUpgrade: what needs a person", () => {
