@@ -4,6 +4,7 @@
 // there is none, messages go nowhere and the run counts as wanted.
 import { createRequire } from "node:module";
 import type * as grpcModule from "@grpc/grpc-js";
+import { printable } from "./eks/errors";
 
 /** `debug` is shown to nobody unless asked for. */
 export type Severity = "debug" | "info" | "warning";
@@ -32,7 +33,7 @@ export async function tell(
   const engine = connectToEngine();
   if (engine === undefined || typeof urn !== "string") return true;
   return new Promise((resolve) => {
-    engine.client.log(engine.message(text, urn, severity, ephemeral), (error) => {
+    engine.client.log(engine.message(printable(text), urn, severity, ephemeral), (error) => {
       resolve(error?.code !== unavailable);
     });
   });

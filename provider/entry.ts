@@ -3,8 +3,9 @@ import { addonProvider } from "./addonProvider";
 import { clusterProvider } from "./clusterProvider";
 import { judgeDeadline } from "./deadline";
 import type { DynamicProvider } from "./dynamicProvider";
-import { messageOf } from "./eks/errors";
+import { messageOf, printable } from "./eks/errors";
 import { endWithEngine } from "./engine";
+import type { Failure } from "./inputs";
 import { nodegroupProvider } from "./nodegroupProvider";
 
 endWithEngine();
@@ -22,7 +23,9 @@ function guarded(provider: DynamicProvider): DynamicProvider {
     async check(config, olds, news) {
       try {
         const failures = judgeDeadline(config);
-        return failures.length > 0 ? { inputs: news, failures } : await provider.check(config, olds, news);
+        if (failures.length > 0) return { inputs: news, failures };
+        const checked = await provider.check(config, olds, news);
+        return { ...checked, ...(checked.failures && { failures: checked.failures.map(inPrint) }) };
       } catch (error) {
         return { inputs: news, failures: [{ property: "", reason: messageOf(error) }] };
       }
@@ -34,6 +37,8 @@ function guarded(provider: DynamicProvider): DynamicProvider {
   };
 }
 
+const inPrint = ({ property, reason }: Failure): Failure => ({ property, reason: printable(reason) });
+
 async function inOneLine<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -41,7 +46,8 @@ async function inOneLine<T>(call: Promise<T>): Promise<T> {
     const { id, properties, reasons } = error as { id?: unknown; properties?: unknown; reasons?: unknown };
     const plain = new Error(messageOf(error));
     plain.stack = "";
+    if (!Array.isArray(reasons)) throw plain;
     // An error with these three is a partial failure (sdk/nodejs/cmd/dynamic-provider): the state keeps what was reached.
-    throw reasons === undefined ? plain : Object.assign(plain, { id, properties, reasons });
+    throw Object.assign(plain, { id, properties, reasons: reasons.map(String).map(printable) });
   }
 }

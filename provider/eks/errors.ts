@@ -75,13 +75,21 @@ export function messageOf(error: unknown): string {
   const { name, message } = facts(error);
   // The SDK's own text names its internals, which no reader can look into.
   if (isUnreadable(error) && message.includes("$response")) return "an answer from EKS could not be read";
-  const text = printable(message);
-  return name === "Error" || name === "" ? text : `${name}: ${text}`;
+  return printable(name === "Error" || name === "" ? message : `${name}: ${message}`);
 }
 
-/** Removes control characters, so that a name or an AWS message cannot write to a terminal or a CI log. */
+/**
+ * A text of somebody else's in one line that does nothing but be read: no control characters or changes of direction, which a terminal
+ * obeys; no workflow command (a CI log obeys `::` where a line begins, and `##[` anywhere); no fence that would end a code block of a
+ * pull request's comment.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ")
+    .replace(/##\[/g, "## [")
+    .replace(/`{3,}/g, '"')
+    .trim()
+    .replace(/^:{2,}/, ":");
 }
 
 /** The id of the running update that a 409 names: `... currently has update ID in progress`. */

@@ -23,7 +23,7 @@ export function toCluster(cluster: sdk.Cluster | undefined): Cluster {
     status: cluster.status ?? "",
     upgradePolicy: cluster.upgradePolicy?.supportType ?? "EXTENDED",
     autoMode: cluster.computeConfig?.enabled ?? false,
-    ...(hold !== undefined && { hold: hold === "" ? "no reason given" : hold }),
+    ...(hold !== undefined && { hold: hold === "" ? "no reason given" : printable(hold) }),
   };
 }
 
@@ -56,8 +56,8 @@ export function toUpdate(update: sdk.Update | undefined): Update {
   if (!update?.id) throw unreadable("an update's id");
   return {
     id: update.id,
-    type: update.type ?? "",
-    status: update.status ?? "",
+    type: printable(update.type ?? ""),
+    status: printable(update.status ?? ""),
     params: Object.fromEntries((update.params ?? []).map(({ type, value }) => [type ?? "", value ?? ""])),
     createdAt: update.createdAt?.getTime() ?? 0,
     errors: (update.errors ?? []).map(({ errorCode, errorMessage, resourceIds }) => ({

@@ -1,10 +1,10 @@
 // The commands of the campaign as fast-check draws them: each one a thing that happens to a stack, judged right after.
 import fc from "fast-check";
 import { actAsSomeone, type ForeignAct, foreignActs } from "./foreignActs";
-import { type Broken, judge, reasonsOf } from "./judge";
+import { type Broken, judge } from "./judge";
 import { mustSucceed } from "./mustSucceed";
 import { type Bent, type Death, garbage } from "./providerRun";
-import type { Circumstances, Declared, Run, Trial } from "./trial";
+import { type Circumstances, type Declared, reasonsOf, type Run, type Trial } from "./trial";
 
 /** fast-check asks for a model; what is declared and what EKS has are the trial's own. */
 export interface Model {

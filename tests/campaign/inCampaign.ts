@@ -8,7 +8,10 @@ export function inCampaign(): void {
     this.timeout(60_000);
     useCredentials({ AWS_SECRET_ACCESS_KEY: secretKey, AWS_SESSION_TOKEN: "SessionTokenOfTheCampaign" });
     // The SDK loads parts of itself at the first call, which takes real time: simulated time would run ahead of it.
-    const trial = new Trial({ clusters: [{ name: "prod", version: "1.31" }] }, { version: "1.31", groups: {} });
+    const trial = new Trial(
+      { clusters: [{ name: "prod", version: "1.31" }] },
+      { version: "1.31", groups: {} },
+    );
     await trial.up().finally(() => {
       trial.close();
     });

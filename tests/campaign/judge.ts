@@ -1,6 +1,7 @@
 // The promises as checks: what a run may have asked of EKS and said, judged from EKS's own log and state.
+import { printable } from "../../provider/eks/errors";
 import type { Mutation } from "./region";
-import type { DeclaredGroup, Run, Told, Trial } from "./trial";
+import { type DeclaredGroup, reasonsOf, type Run, texts, type Told, type Trial } from "./trial";
 
 /** A promise that was broken: its number in docs/promises.md, and how. */
 export interface Broken {
@@ -83,11 +84,6 @@ function untrue(trial: Trial, run: Run, told: Told): string | undefined {
     : undefined;
 }
 
-/** Every reason that was given for not reaching what is declared. */
-export function reasonsOf({ error, failures }: Told): string[] {
-  return [...failures.map(({ reason }) => reason), ...(error === "" ? [] : [error])];
-}
-
 function unclear(run: Run, told: Told): string | undefined {
   if (!["refused", "failed", "partial"].includes(told.op)) return undefined;
   const reasons = reasonsOf(told);
@@ -106,7 +102,7 @@ function unclear(run: Run, told: Told): string | undefined {
     failed.id,
     ...failed.errors.flatMap(({ errorCode, resourceIds = [] }) => [errorCode, ...resourceIds]),
   ];
-  const missing = facts.find((fact) => !told.error.includes(fact));
+  const missing = facts.map(printable).find((fact) => !told.error.includes(fact));
   return missing && `${told.resource}: ${missing} is not named in: ${told.error}`;
 }
 
@@ -157,14 +153,6 @@ function unwanted({ held = 0, made, orphaned, operation }: Mutation): string | u
   if (made === undefined) return undefined;
   if (held > oneLook) return `${operation} on a cluster that has been on hold for ${held} ms`;
   return orphaned ? `${operation} from a process whose engine is gone` : undefined;
-}
-
-/** Everything that the run printed or stored. */
-export function texts(run: Run): string[] {
-  return [
-    ...run.said.map(({ text }) => text),
-    ...run.told.flatMap((told) => [...reasonsOf(told), JSON.stringify(told.state ?? {})]),
-  ];
 }
 
 function unprintable(text: string): string | undefined {

@@ -240,3 +240,16 @@ function groupProgram(
 ): Record<string, unknown> {
   return { clusterName: "prod", nodegroupName, clusterVersion: version, ...group };
 }
+
+/** Every reason that was given for not reaching what is declared. */
+export function reasonsOf({ error, failures }: Told): string[] {
+  return [...failures.map(({ reason }) => reason), ...(error === "" ? [] : [error])];
+}
+
+/** Everything that the run printed or stored. */
+export function texts(run: Run): string[] {
+  return [
+    ...run.said.map(({ text }) => text),
+    ...run.told.flatMap((told) => [...reasonsOf(told), JSON.stringify(told.state ?? {})]),
+  ];
+}
