@@ -150,7 +150,7 @@ describe("lifecycle: rollback", () => {
   });
 
   it("more than one minor, and after seven days, is refused whatever is permitted", async () => {
-    const { world, plane } = await upgraded();
+    const { plane } = await upgraded();
     const two = await plane.preview(program("1.31", { allowRollback: "1.31" }));
     assert.match(two.failures[0]!.reason, /EKS rolls back one minor only, to 1\.32.*\[EKSV013\]$/);
     const { until } = plane.state!.outputs.rollback as Record<string, string>;
