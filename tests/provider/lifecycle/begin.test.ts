@@ -14,6 +14,8 @@ describe("lifecycle: the edge of a run", () => {
     await world.faults({
       operation: "DescribeCluster",
       skip: 1,
+      // Once more is with credentials taken anew.
+      count: -1,
       kind: "error",
       status: 403,
       code: "ExpiredTokenException",
@@ -28,6 +30,7 @@ describe("lifecycle: the edge of a run", () => {
     );
     assert.equal(plane.state, undefined);
     assert.deepEqual(await world.mutations(), []);
+    await world.faults();
     assert.equal((await plane.up(cluster)).op, "create");
   });
 });
