@@ -1,5 +1,6 @@
 // How check looks at a cluster: with whose credentials, where, and whether it is the one that the resource belongs to.
 import { connect, endpointOverride } from "./eks/client";
+import { assertSafeEndpoint } from "./eks/safeEndpoint";
 import { monotonicClock } from "./eks/clock";
 import { failureOf, messageOf } from "./eks/errors";
 import { evidenceOn, type Evidence } from "./eks/observe";
@@ -32,6 +33,7 @@ export async function openSession(config: Config | undefined, properties: Inputs
   const wanted = region ?? settings.region ?? (await connect(settings).region());
   const resolved = { ...settings, region: wanted };
   const endpoint = endpointOverride(resolved);
+  assertSafeEndpoint(endpoint);
   return { port: connect(resolved), settings: resolved, ...(endpoint !== undefined && { endpoint }) };
 }
 
@@ -39,7 +41,7 @@ export async function openSession(config: Config | undefined, properties: Inputs
 export async function lookAt(config: Config | undefined, olds: Inputs, inputs: Inputs): Promise<Look> {
   const name = String(inputs.clusterName);
   // What is wrong with the configuration is no answer of EKS's.
-  settingsFrom(config);
+  assertSafeEndpoint(endpointOverride(settingsFrom(config)));
   let session: Session | undefined;
   try {
     session = await openSession(config, inputs);
