@@ -61,9 +61,13 @@ function memoryOf(port: EksPort): Memory {
 
 async function readWhole(port: EksPort, name: string, memory: Memory): Promise<Evidence> {
   try {
+    // Both at once: a preview waits for one round trip less. Of a cluster that is not there nothing can be listed.
+    const listing = within(port, firstAnswerLimit, (signal) => port.listNodegroups(name, signal));
+    listing.catch(() => undefined);
     const cluster = await within(port, firstAnswerLimit, (signal) => port.observeCluster(name, signal));
     if (cluster === undefined) return { kind: "absent" };
-    const groups = await within(port, wholeLimit, (signal) => readNodegroups(port, name, signal));
+    const names = await listing;
+    const groups = await within(port, wholeLimit, (signal) => describeAll(port, name, names, signal));
     return { kind: "live", cluster, nodegroups: new Map(groups.map((group) => [group.name, group])) };
   } catch (error) {
     const failure = failureOf(error);
@@ -80,7 +84,15 @@ export async function readNodegroups(
   cluster: string,
   signal?: AbortSignal,
 ): Promise<Nodegroup[]> {
-  const names = await port.listNodegroups(cluster, signal);
+  return describeAll(port, cluster, await port.listNodegroups(cluster, signal), signal);
+}
+
+async function describeAll(
+  port: EksPort,
+  cluster: string,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Nodegroup[]> {
   // One that was deleted since it was listed answers nothing, and is no evidence.
   const found = await inParallel(names, describesAtOnce, (name) =>
     port.observeNodegroup(cluster, name, signal),
