@@ -62,10 +62,14 @@ function below(goal: ClusterGoal, live: ClusterFacts): Plan {
 function aheadWarning(goal: ClusterGoal, live: ClusterFacts): string {
   const declared = formatMinor(goal.version);
   const ended = live.endOfSupport === undefined ? "" : ` (that of ${declared} ends on ${live.endOfSupport})`;
+  const runs = formatMinor(live.version);
+  // Permitted, and yet not newly declared: the way back leads over what runs.
+  const back = goal.allowRollback === goal.version && goal.version === live.version - 1;
   return (
-    `control plane of ${goal.cluster} runs ${formatMinor(live.version)}, newer than the declared ${declared}: ` +
-    `AWS moved it at the end of support${ended}, or someone did by hand. It is left as it is. Declare version ` +
-    `"${formatMinor(live.version)}"; where the version is under ignoreChanges, run \`pulumi refresh\``
+    `control plane of ${goal.cluster} runs ${runs}, newer than the declared ${declared}: AWS moved it at the end of ` +
+    `support${ended}, someone did by hand, or a run that was interrupted did. It is left as it is. Declare version "${runs}"` +
+    `${back ? ` (to roll back, run with that first, and with "${declared}" after it)` : ""}; where the version is under ignoreChanges, ` +
+    "run `pulumi refresh`"
   );
 }
 

@@ -135,8 +135,9 @@ describe("versions/planCluster: drift", () => {
     "control plane of prod runs 1.33 and 1.32 is declared: that is a rollback (control plane 1.33 -> 1.32 (rollback)), which is not " +
     'done unless it was declared. To roll back, set allowRollback: "1.32"; to stay, declare version "1.33" [EKSV003]';
   const leftAlone =
-    "control plane of prod runs 1.33, newer than the declared 1.32: AWS moved it at the end of support, or someone did by " +
-    'hand. It is left as it is. Declare version "1.33"; where the version is under ignoreChanges, run `pulumi refresh`';
+    "control plane of prod runs 1.33, newer than the declared 1.32: AWS moved it at the end of support, someone did by hand, or a " +
+    'run that was interrupted did. It is left as it is. Declare version "1.33"; where the version is under ignoreChanges, run ' +
+    "`pulumi refresh`";
 
   it("lower at create is refused", () => {
     const found = plan({ version: 32 }, facts(33));
@@ -156,6 +157,13 @@ describe("versions/planCluster: drift", () => {
       plan({ version: 32, previous: 32 }, facts(33)),
       emptyPlan({ warnings: [leftAlone], settled: false }),
     );
+  });
+
+  it("unchanged, and a rollback to it is permitted: left alone, and the way back is said", () => {
+    const { steps, warnings } = plan({ version: 32, previous: 32, allowRollback: 32 }, facts(33));
+    assert.deepEqual(steps, []);
+    const way = 'Declare version "1.33" (to roll back, run with that first, and with "1.32" after it); where';
+    assert.deepEqual(warnings, [leftAlone.replace('Declare version "1.33"; where', way)]);
   });
 
   it("raised, though not up to what runs: left alone", () => {
