@@ -120,6 +120,14 @@ function undeclared(run: Run, mutation: Mutation): string | undefined {
     return input.force === true && run.declared.force !== input.version ? "forced a hop" : undefined;
   }
   const group = nodegroup === undefined ? undefined : run.declared.groups[nodegroup];
+  if (
+    run.declared.carryNodegroups !== undefined &&
+    operation === "UpdateNodegroupVersion" &&
+    input.force !== true
+  ) {
+    // The control plane's resource rolls groups on its way, up and no further than itself.
+    if (to > minorOf(version) && to <= minorOf(run.declared.version)) return undefined;
+  }
   if (operation !== "UpdateNodegroupVersion" || group === undefined)
     return `called ${operation} ${nodegroup ?? ""}`;
   if (input.force === true && group.force !== input.version) return `forced ${nodegroup ?? ""}`;

@@ -19,6 +19,7 @@ export interface Declared {
   readonly version: string;
   readonly force?: string;
   readonly hop?: string;
+  readonly carryNodegroups?: "needed" | "all";
   readonly groups: Readonly<Record<string, DeclaredGroup>>;
 }
 
@@ -224,12 +225,13 @@ export class Trial {
   }
 }
 
-function clusterProgram({ version, force, hop }: Declared): Record<string, unknown> {
+function clusterProgram({ version, force, hop, carryNodegroups }: Declared): Record<string, unknown> {
   return {
     clusterName: "prod",
     version,
     ...(force !== undefined && { force }),
     ...(hop !== undefined && { timeouts: { hop } }),
+    ...(carryNodegroups !== undefined && { carryNodegroups }),
   };
 }
 

@@ -29,6 +29,7 @@ export const beginning: fc.Arbitrary<Beginning> = fc
   .record({
     minor: fc.integer({ min: 28, max: 31 }),
     ahead: fc.constantFrom(0, 0, 1, 2),
+    carryNodegroups: fc.constantFrom(undefined, undefined, "needed" as const, "all" as const),
     groups: fc.array(group, { maxLength: 3 }),
     settings: fc.record({
       controlPlaneSeconds: fc.constantFrom(60, 600, 3_000),
@@ -36,7 +37,7 @@ export const beginning: fc.Arbitrary<Beginning> = fc
       statusLagSeconds: fc.constantFrom(0, 5, 45, 120),
     }),
   })
-  .map(({ minor, ahead, groups, settings }) => {
+  .map(({ minor, ahead, carryNodegroups, groups, settings }) => {
     const named = groups.map((one, index) => ({ ...one, name: ["web", "db", "gpu"][index] ?? "" }));
     const nodegroups = named.map(({ name, lag, amiType, desiredSize, blocked, template }) => ({
       ...{ name, amiType, desiredSize, version: `1.${minor - lag}` },
@@ -50,6 +51,10 @@ export const beginning: fc.Arbitrary<Beginning> = fc
     ]);
     return {
       seed: { clusters, settings },
-      declared: { version: `1.${minor + ahead}`, groups: Object.fromEntries(declaredGroups) },
+      declared: {
+        version: `1.${minor + ahead}`,
+        ...(carryNodegroups && { carryNodegroups }),
+        groups: Object.fromEntries(declaredGroups),
+      },
     };
   });
