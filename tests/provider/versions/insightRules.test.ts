@@ -184,7 +184,11 @@ describe("versions/insightRules: properties", () => {
   );
   const goals = fc.record({
     mode: fc.constantFrom("off" as const, "warn" as const, "enforce" as const),
-    ignore: fc.constantFrom({}, { "API usage": "x" }, { "Kubelet version skew": "x" }),
+    ignore: fc.constantFrom<Record<string, string>>(
+      {},
+      { "API usage": "x" },
+      { "Kubelet version skew": "x" },
+    ),
     hop: fc.nat(2),
   });
 
