@@ -48,6 +48,8 @@ export function failureOf(error: unknown): FailureKind {
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known !== undefined) return known;
   if (code !== undefined && networkCodes.includes(code)) return "unreachable";
+  // Node.js's HTTP parser met something that is no HTTP.
+  if (code?.startsWith("HPE_")) return "transient";
   if (status !== undefined && (status >= 500 || status === 429)) return "transient";
   return "refused";
 }

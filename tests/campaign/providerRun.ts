@@ -186,6 +186,7 @@ function operationOf({ method, path }: { method: string; path: string }): string
 }
 
 function loaded(file: string): unknown {
+  module.children.length = 0;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require(`../../provider/${file}`);
 }

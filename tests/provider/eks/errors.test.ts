@@ -43,6 +43,7 @@ describe("eks/errors: failureOf", () => {
     ["throttling by status", error({ name: "Unknown", $metadata: { httpStatusCode: 429 } }), "transient"],
     ["a server's fault", error({ name: "ServerException" }), "transient"],
     ["a gateway's fault", error({ name: "Unknown", $metadata: { httpStatusCode: 502 } }), "transient"],
+    ["an answer that is no HTTP", error({ name: "Error", code: "HPE_INVALID_CONSTANT" }), "transient"],
     ["an answer that is no JSON", new SyntaxError("Unexpected token <"), "transient"],
     [
       "an answer that is null",
