@@ -41,7 +41,7 @@ function againstRollback(goal: ClusterGoal, live: ClusterFacts, back: RunningRol
   }
   if (!back.cancellable) {
     const plan = planUpgrade(goal, { ...live, version: back.to });
-    const late = `a rollback to ${to} runs that EKS can no longer cancel: it is waited for, then the control plane is raised again`;
+    const late = `a rollback to ${to} runs that EKS cannot cancel (only an Auto Mode cluster's, while its nodes roll): it is waited for, then the control plane is raised again`;
     return { ...plan, notes: [late, ...plan.notes] };
   }
   const onwards = planUpgrade(goal, live);

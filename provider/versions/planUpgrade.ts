@@ -51,7 +51,8 @@ export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {
 
 /** Without carrying, the first hop that some group is too old for forbids the whole jump. */
 function blockedHop(goal: ClusterGoal, kubelets: readonly Kubelets[], path: readonly Minor[]) {
-  const lagging = (hop: Minor) => kubelets.filter(({ minor }) => !withinSkew(hop, minor));
+  const judged = kubelets.map((group) => ({ ...group, byHand: group.custom || group.blockedBy.length > 0 }));
+  const lagging = (hop: Minor) => judged.filter(({ minor }) => !withinSkew(hop, minor));
   const blocked = path.find((hop) => lagging(hop).length > 0);
   if (blocked === undefined) return undefined;
   const groups = lagging(blocked);

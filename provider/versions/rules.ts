@@ -88,11 +88,15 @@ export function skewBlocksHop(
   const stuck = groups.filter(({ newest = oldest }) => newest < oldest);
   const raised = groups.filter((group) => !stuck.includes(group));
   const whom = stuck.length > 0 ? named(raised) : raised.length === 1 ? "it" : "them";
+  const carried = raised.filter(({ byHand }) => byHand !== true);
+  const these = carried.length < raised.length ? named(carried) : whom;
+  const carrying =
+    carried.length === 0 ? "" : `; or set carryNodegroups: "needed" to roll ${these} on the way`;
   const sentences = [
     `control plane of ${cluster} cannot reach ${formatMinor(hop)}: ${named(groups)} would be too old for it`,
     raised.length > 0 &&
       `Raise ${whom} to at least ${formatMinor(oldest)} (at most ${highest}) first: declare version "${highest}" for the ` +
-        `cluster and these node groups, run it, then declare the rest; or set carryNodegroups: "needed" to roll ${whom} on the way`,
+        `cluster and these node groups, run it, then declare the rest${carrying}`,
     stuck.length > 0 &&
       `EKS publishes no ${formatMinor(oldest)} AMI for ${named(stuck)}: move the workloads to node groups of another AMI type ` +
         "(AL2023 or Bottlerocket) first",
@@ -108,6 +112,8 @@ export interface LaggingGroup {
   readonly minor: Minor;
   /** The newest minor that has an AMI of its type, where there is such an end. */
   readonly newest?: Minor;
+  /** Why a plan could not carry it either: a custom AMI, or an issue of its health. */
+  readonly byHand?: boolean;
 }
 
 /** node groups web (1.30), db (1.29) */

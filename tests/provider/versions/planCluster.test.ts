@@ -104,6 +104,17 @@ describe("versions/planCluster: node groups that lag", () => {
     });
   }
 
+  it("carrying is offered only for what it can roll", () => {
+    const sick = { ...group("sick", 29), blockedBy: ["NodeCreationFailure"] };
+    const [both = ""] = messages(plan({ version: 33 }, facts(32, sick, group("web", 29))));
+    assert.match(
+      both,
+      /or set carryNodegroups: "needed" to roll node group web \(1\.29\) on the way \[EKSV001\]$/,
+    );
+    const [alone = ""] = messages(plan({ version: 33 }, facts(32, sick)));
+    assert.doesNotMatch(alone, /carryNodegroups/);
+  });
+
   it("three minors are not too many from 1.25 on", () => {
     assert.equal(plan({ version: 28 }, facts(27, group("web", 25))).steps.length, 1);
     assert.equal(plan({ version: 34 }, facts(33, group("web", 31))).steps.length, 1);

@@ -277,7 +277,7 @@ describe("versions/planCluster: a rollback that runs", () => {
     const found = up({ previous: 32 }, running(false));
     assert.deepEqual(lines(found), ["control plane 1.32 -> 1.33"]);
     assert.deepEqual(found.notes, [
-      "a rollback to 1.32 runs that EKS can no longer cancel: it is waited for, then the control plane is raised again",
+      "a rollback to 1.32 runs that EKS cannot cancel (only an Auto Mode cluster's, while its nodes roll): it is waited for, then the control plane is raised again",
     ]);
   });
 
