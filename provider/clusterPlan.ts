@@ -1,7 +1,7 @@
 // The plan of a cluster with what only EKS can tell: whose the last rollback was, and whether the version is on offer.
 import { addonFacts, readClusterFacts } from "./eks/clusterFacts";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
-import { movesVersion, updatesOf } from "./eks/updates";
+import { lastRollback, updatesOf } from "./eks/updates";
 import type { ClusterGoal } from "./versions/clusterWorld";
 import { emptyPlan, type Plan } from "./versions/plan";
 import { planCluster } from "./versions/planCluster";
@@ -22,7 +22,8 @@ export async function planLive(
     return emptyPlan({ violations: [unofferedVersion(goal.cluster, goal.version)] });
   }
   const unchangedAndOlder = goal.previous === goal.version && facts.version < goal.version;
-  const rolledBackByOthers = unchangedAndOlder && (await wasRolledBack(port, goal.cluster));
+  const rolledBackByOthers =
+    unchangedAndOlder && lastRollback(await updatesOf(port, { cluster: goal.cluster })) !== undefined;
   return planCluster(goal, { ...facts, rolledBackByOthers });
 }
 
@@ -30,13 +31,4 @@ export async function planLive(
 async function isOffered(port: EksPort, version: string): Promise<boolean> {
   const found = await port.supportOf(version).catch(() => ({}));
   return found !== undefined;
-}
-
-/**
- * Whether EKS's newest version update is a rollback. One of ours would have been declared, and then the declaration has changed
- * since. An attempt of ours that failed after it is newer, and is to be made again.
- */
-async function wasRolledBack(port: EksPort, cluster: string): Promise<boolean> {
-  const newest = (await updatesOf(port, { cluster })).findLast(movesVersion);
-  return newest?.type === "VersionRollback" && newest.status === "Successful";
 }

@@ -111,7 +111,7 @@ class Run<Live> {
     const { clock, beforeStart, progress } = this.conduct;
     const late = this.tooLate(step);
     if (late !== undefined) return late;
-    const against = await this.target.against?.(step);
+    const against = await this.target.against?.(step, updates);
     if (against !== undefined) return against;
     if (!(await this.stillNext(step))) return undefined;
     await beforeStart(step);

@@ -3,13 +3,14 @@ import type { AddonFact, ClusterFacts, ClusterGoal } from "../versions/clusterWo
 import { describeFinding, type InsightGoal } from "../versions/insightRules";
 import type { Step } from "../versions/plan";
 import { planCluster } from "../versions/planCluster";
+import { rolledBackMeanwhile } from "../versions/rollbackRules";
 import { formatMinor, type Minor, toMinor } from "../versions/version";
 import type { Conduct, Target } from "./target";
 import { addonFacts, readClusterFacts } from "./clusterFacts";
 import { type Asked, findingsOn, readiness } from "./insights";
 import { readNodegroups } from "./observe";
 import type { Cluster, EksPort, Nodegroup, Update } from "./port";
-import { movesVersion } from "./updates";
+import { lastRollback, movesVersion } from "./updates";
 
 export interface ClusterLive {
   readonly cluster: Cluster;
@@ -33,8 +34,11 @@ export interface ClusterTargetOptions {
 
 /** How far a run has come, over all of its phases. */
 export interface RunProgress {
-  /** Where the hops led that it has begun: what EKS has not evaluated stops from the second on. */
-  readonly hops: Set<Minor>;
+  /**
+   * Where the hops led that it has begun, as what EKS has not evaluated stops from the second on; each with the rollback that was
+   * EKS's newest version update then.
+   */
+  readonly hops: Map<Minor, string | undefined>;
   /** It has seen the goal: another's hop beyond it is drift from then on, and no downgrade. */
   goal: boolean;
 }
@@ -83,7 +87,12 @@ export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Tar
       step.kind === "controlPlane" && step.to < step.from
         ? rollbackTimeoutMinutes * 60_000 + rollbackAllowance
         : undefined,
-    async against(step) {
+    async against(step, updates) {
+      const { from, to } = moveOf(step);
+      const last = lastRollback(updates)?.id;
+      // Whoever rolls back what this run has just raised has a reason for it.
+      if (from < to && progress.hops.has(to) && last !== progress.hops.get(to))
+        return rolledBackMeanwhile(goal, from, to);
       const onWait = (status: string) =>
         conduct.progress(
           `${goal.cluster}: EKS looks at its insights for ${formatMinor(moveOf(step).to)}: ${status}`,
@@ -91,12 +100,12 @@ export function clusterTarget(port: EksPort, options: ClusterTargetOptions): Tar
       const verdict = await readiness(
         port,
         ask(step),
-        { ...insights, hop: [...progress.hops].filter((minor) => minor !== moveOf(step).to).length },
+        { ...insights, hop: [...progress.hops.keys()].filter((minor) => minor !== to).length },
         conduct.clock,
         onWait,
       );
       for (const warning of verdict.warnings) await warn(warning);
-      if (verdict.violation === undefined) progress.hops.add(moveOf(step).to);
+      if (verdict.violation === undefined) progress.hops.set(to, last);
       return verdict.violation?.message;
     },
     async explain(step, error) {

@@ -32,7 +32,7 @@ export function conductCluster(port: EksPort, conductor: Conductor): Promise<Out
 
 async function toEnd(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
   const history: HistoryEntry[] = [];
-  const progress = { hops: new Set<Minor>(), goal: false };
+  const progress = { hops: new Map<Minor, string | undefined>(), goal: false };
   let reached: ClusterLive | undefined;
   try {
     for (;;) {

@@ -24,8 +24,8 @@ export interface Target<Live> {
   limit?(step: Step): number | undefined;
   /** Whether a step is this target's to do: at one of another's the run ends. @default every step is */
   owns?(step: Step): boolean;
-  /** Looks, just before a step is started, whether anything speaks against it. @returns why it is not to be started */
-  against?(step: Step): Promise<string | undefined>;
+  /** Looks, just before a step is started, whether anything speaks against it; `updates` are the owner's. @returns why it is not to be started */
+  against?(step: Step, updates: readonly Update[]): Promise<string | undefined>;
   /** What EKS says of a step that it has refused, beside its error. */
   explain?(step: Step, error: unknown): Promise<string>;
   /** How much there is to roll, as observed last. */

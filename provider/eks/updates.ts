@@ -34,3 +34,12 @@ export function movesVersion({ type, params }: Update): boolean {
   if (type === "AddonUpdate") return params.AddonVersion !== undefined;
   return type === "VersionUpdate" || type === "VersionRollback";
 }
+
+/**
+ * The rollback that is EKS's newest version update. One of ours would have been declared, and then the declaration has changed since. An
+ * attempt of ours that failed after it is newer, and is to be made again.
+ */
+export function lastRollback(updates: readonly Update[]): Update | undefined {
+  const newest = updates.findLast(movesVersion);
+  return newest?.type === "VersionRollback" && newest.status === "Successful" ? newest : undefined;
+}

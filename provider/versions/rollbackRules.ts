@@ -36,3 +36,12 @@ export function rollbackRefused(
       `back, set ${switches.join(", ")}; to stay, ${stay}`,
   );
 }
+
+/** What a run says that finds its own hop undone. */
+export function rolledBackMeanwhile({ cluster, version }: ClusterGoal, from: Minor, to: Minor): string {
+  const [runs, goal] = [formatMinor(from), formatMinor(version)];
+  return (
+    `control plane of ${cluster} is not moved to ${formatMinor(to)} again: this run had it there, and someone else has rolled it back ` +
+    `to ${runs} since. Next: to agree, declare version "${runs}"; to upgrade again, declare "${runs}" first and "${goal}" after that`
+  );
+}
