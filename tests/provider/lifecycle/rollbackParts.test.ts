@@ -1,5 +1,6 @@
 // A rollback of a cluster whose node groups and add-ons have resources of their own: what would stop it later stops it first.
 import assert from "node:assert/strict";
+import { supported } from "./calendar";
 import { startProcess } from "./process";
 import { Resource } from "./stack";
 import { inWorlds, prod, World } from "./world";
@@ -8,7 +9,7 @@ const down = { clusterName: "prod", version: "1.31", allowRollback: "1.31" };
 
 /** A cluster that this stack has just brought from 1.31 to 1.32, with the node groups that have followed. */
 async function raised(more: Record<string, unknown> = {}): Promise<{ world: World; plane: Resource }> {
-  const world = await World.start([prod({ upgradedAt: "2026-11-20T00:00:00Z", ...more })]);
+  const world = await World.start([prod(more)], supported);
   const plane = new Resource("cluster", world.config(), "plane");
   const up = await plane.up({ clusterName: "prod", version: "1.32" });
   assert.equal(up.op, "create", up.error);
