@@ -8,7 +8,7 @@ const arrow = (files, group, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "examples/**/*.js", "**/*.d.ts"] },
+  { ignores: ["dist/**", "node_modules/**", ".cache/**", "examples/**/*.js", "**/*.d.ts"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
