@@ -143,7 +143,8 @@ function undeclaredRoll(
     const to = minorOf(input.version);
     if (to < minorOf(version) && group.allowDowngrade !== input.version)
       return `took ${nodegroup} down from ${version} to ${JSON.stringify(input.version)}`;
-    if (to > minorOf(group.version ?? run.declared.version))
+    // What runs is sent along with a new launch template: that moves no version.
+    if (to > minorOf(version) && to > minorOf(group.version ?? run.declared.version))
       return `took ${nodegroup} past the declared version`;
   }
   const { releaseVersion } = input;
