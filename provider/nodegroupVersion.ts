@@ -93,7 +93,10 @@ function tellCluster(cluster: ClusterVersion, args: NodegroupVersionArgs): void 
   const { nodegroupName, version, releaseVersion, amiKubernetesVersion, launchTemplate } = args;
   if (typeof nodegroupName !== "string") return;
   const template = launchTemplate as { readonly version?: unknown } | undefined;
-  const said = { version, releaseVersion, amiKubernetesVersion, launchTemplateVersion: template?.version };
+  // One that is not known here may be one to come.
+  const launchTemplateVersion =
+    template && (typeof template.version === "string" ? template.version : "not known yet");
+  const said = { version, releaseVersion, amiKubernetesVersion, launchTemplateVersion };
   const declared = Object.entries(said).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );

@@ -28,6 +28,12 @@ export async function cancelRollback(
   const running = await patiently(conduct, conduct.stepTimeout, () => runningRollback(port, cluster));
   if (running === undefined) return { history: [] };
   const { clock, stepTimeout, progress, beforeStart } = conduct;
+  if (conduct.deadline !== undefined && clock.now() >= conduct.deadline) {
+    return {
+      history: [],
+      failure: `${describeStep(step)} of ${cluster} was not asked for: the deadline of this run is over. Next: run again`,
+    };
+  }
   await beforeStart(step);
   const doing = `${describeStep(step)} of ${cluster}`;
   try {

@@ -6,10 +6,10 @@ import type {
   RollbackFacts,
   RunningRollback,
 } from "../versions/clusterWorld";
-import { formatMinor, parseMinor, toMinor } from "../versions/version";
+import { formatMinor, type Minor, parseMinor, toMinor } from "../versions/version";
 import { readAddons, releasesOf } from "./observeAddons";
 import type { Cluster, EksPort, Nodegroup, Update } from "./port";
-import { updatesOf } from "./updates";
+import { movesVersion, updatesOf } from "./updates";
 
 /** Issues of a node group's health with which EKS updates it all the same (EKS's refusal names them). */
 const harmlessIssues: readonly string[] = [
@@ -34,7 +34,7 @@ export async function readClusterFacts(
   preview: boolean,
 ): Promise<ClusterFacts> {
   const facts = clusterFacts(cluster, nodegroups);
-  const rollingBack = await runningRollback(port, cluster);
+  const { rollingBack, raisingTo } = await runningMove(port, cluster);
   const newlyLower =
     goal.version < facts.version && (goal.previous === undefined || goal.version < goal.previous);
   const carries =
@@ -50,6 +50,7 @@ export async function readClusterFacts(
   return {
     ...facts,
     ...(rollingBack !== undefined && { rollingBack }),
+    ...(raisingTo !== undefined && { raisingTo }),
     ...(rollsBack && { rollback: await rollbackFacts(port, cluster, preview) }),
     ...(found !== undefined && { addons: found }),
     ...(goal.version < facts.version &&
@@ -78,14 +79,21 @@ export function clusterFacts(cluster: Cluster, nodegroups: Iterable<Nodegroup>):
 }
 
 /**
- * A rollback that runs. Only these clusters are asked: an Auto Mode cluster stays ACTIVE while its nodes roll back, every other
- * one is UPDATING.
+ * The version update that runs. Only these clusters are asked: an Auto Mode cluster stays ACTIVE while its nodes roll back, every
+ * other one is UPDATING.
  */
-async function runningRollback(port: EksPort, cluster: Cluster): Promise<RunningRollback | undefined> {
-  if (!cluster.autoMode && cluster.status !== "UPDATING") return undefined;
-  const running = (await updatesOf(port, { cluster: cluster.name })).findLast(isRunningRollback);
+async function runningMove(
+  port: EksPort,
+  cluster: Cluster,
+): Promise<{ rollingBack?: RunningRollback; raisingTo?: Minor }> {
+  if (!cluster.autoMode && cluster.status !== "UPDATING") return {};
+  const updates = await updatesOf(port, { cluster: cluster.name });
+  const running = updates.findLast((update) => movesVersion(update) && update.status === "InProgress");
   const to = parseMinor(running?.params.Version);
-  return to === undefined ? undefined : { to, cancellable: isCancellable(cluster) };
+  if (running === undefined || to === undefined) return {};
+  return isRunningRollback(running)
+    ? { rollingBack: { to, cancellable: isCancellable(cluster) } }
+    : { raisingTo: to };
 }
 
 export function isRunningRollback({ type, status }: Update): boolean {

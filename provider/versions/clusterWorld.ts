@@ -40,6 +40,8 @@ export interface ClusterFacts {
   readonly rolledBackByOthers?: boolean;
   /** A rollback that runs. */
   readonly rollingBack?: RunningRollback;
+  /** Where an upgrade that runs leads. */
+  readonly raisingTo?: Minor;
   /** Only where what is declared is a minor below what runs. */
   readonly rollback?: RollbackFacts;
   /** Why the cluster is on hold. */

@@ -55,7 +55,11 @@ export function judgeFindings(
   const warnings = shown
     .filter((finding) => !stopping.includes(finding))
     .map((finding) => warningOn(move, finding, goal));
-  if (stopping.length > 0) return { violation: stopped(move, stopping.map(describeFinding)), warnings };
+  if (stopping.length > 0) {
+    const ignorable =
+      move.category === "UPGRADE_READINESS" && stopping.some(({ name }) => !skewNames.test(name));
+    return { violation: stopped(move, stopping.map(describeFinding), ignorable), warnings };
+  }
   if (known) {
     const old = problem === undefined ? [] : [`${subjectOf(move)}: they may be old (${problem})`];
     return { warnings: [...warnings, ...old] };
@@ -63,7 +67,7 @@ export function judgeFindings(
   const why = problem ?? "EKS has no findings on it";
   const text = `the skew of nodes outside managed node groups is not evaluated (${why})`;
   if (goal.hop > 0 && !forced && move.category === "UPGRADE_READINESS")
-    return { violation: stopped(move, [text]), warnings };
+    return { violation: stopped(move, [text], false), warnings };
   return { warnings: [...warnings, `${subjectOf(move)}: ${text}`] };
 }
 
@@ -95,13 +99,15 @@ function warningOn(move: Move, finding: Finding, { ignore }: InsightGoal): strin
   return `${subjectOf(move)}: ${describeFinding(finding)}${ignored}`;
 }
 
-function stopped(move: Move, reasons: readonly string[]): Violation {
+/** @param ignorable whether the program may pass over a finding by its name */
+function stopped(move: Move, reasons: readonly string[], ignorable: boolean): Violation {
   const version = formatMinor(move.version);
+  const passOver = ignorable ? "; insights.ignore passes over a finding by its name" : "";
   return violation(
     "EKSV012",
     "insights",
     `control plane of ${move.cluster} is not moved to ${version}: ${reasons.join("; ")}. Resolve that and run again, or set force: ` +
-      `"${version}" to move in spite of it`,
+      `"${version}" to move in spite of it${passOver}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { emptyPlan, type Plan } from "./plan";
 import { planRollback } from "./planRollback";
 import { planUpgrade } from "./planUpgrade";
 import { onHold } from "./rules";
-import { formatMinor } from "./version";
+import { formatMinor, type Minor } from "./version";
 
 /**
  * Orders the steps from what runs to what is declared. Where a rule forbids one of them nothing is planned: the violations name
@@ -19,6 +19,9 @@ export function planCluster(goal: ClusterGoal, live: ClusterFacts): Plan {
 function direct(goal: ClusterGoal, live: ClusterFacts): Plan {
   const back = live.rollingBack;
   if (back !== undefined && goal.version > back.to) return againstRollback(goal, live, back);
+  if (live.raisingTo !== undefined && live.raisingTo > goal.version && live.version === goal.version) {
+    return emptyPlan({ warnings: [raisedPast(goal, live.raisingTo)] });
+  }
   if (goal.version < live.version) return below(goal, live);
   if (live.rolledBackByOthers && goal.previous === goal.version && live.version < goal.version) {
     return emptyPlan({ warnings: [rolledBackWarning(goal, live)] });
@@ -51,6 +54,15 @@ function againstRollback(goal: ClusterGoal, live: ClusterFacts, back: RunningRol
     "again";
   const steps = [{ kind: "cancel" as const, to: back.to }, ...onwards.steps];
   return { ...onwards, steps, notes: [orLate, ...onwards.notes], settled: false };
+}
+
+function raisedPast(goal: ClusterGoal, to: Minor): string {
+  const [declared, runs] = [formatMinor(goal.version), formatMinor(to)];
+  return (
+    `control plane of ${goal.cluster} is being raised to ${runs} by an update that runs, and ${declared} is declared: an interrupted run ` +
+    `of a newer declaration began it, AWS or someone else. EKS cannot cancel it. Declare version "${runs}"; to go back, wait for its ` +
+    `end and declare "${declared}" with allowRollback: "${declared}"`
+  );
 }
 
 function below(goal: ClusterGoal, live: ClusterFacts): Plan {

@@ -32,8 +32,9 @@ export function rollbackRefused(
   return violation(
     rule,
     "version",
-    `${subject}: that is a rollback (${steps.map(describeStep).join("; ")}), which is not done unless it was declared. To roll ` +
-      `back, set ${switches.join(", ")}; to stay, ${stay}`,
+    `${subject}: that is a rollback (${steps.map(describeStep).join("; ")}), which ` +
+      `${rule === "EKSV003" ? "is not done unless it was declared" : "needs more than allowRollback"}. To roll back, set ` +
+      `${switches.join(", ")}; to stay, ${stay}`,
   );
 }
 

@@ -49,7 +49,7 @@ describe("lifecycle: insights", () => {
     assert.equal(
       error,
       `control plane of prod is not moved to 1.34: ${found("1.34")}. Resolve that and run again, or set force: "1.34" to move in ` +
-        'spite of it [EKSV012]. The control plane is at 1.33; to stop here, declare version "1.33"',
+        'spite of it; insights.ignore passes over a finding by its name [EKSV012]. The control plane is at 1.33; to stop here, declare version "1.33"',
     );
     assert.equal(plane.state!.outputs.version, "1.33");
     assert.deepEqual(await world.mutations(), [hop, hop]);
@@ -87,7 +87,7 @@ describe("lifecycle: insights", () => {
     assert.equal(preview.op, "create");
     assert.deepEqual(warnings(preview), [
       `as EKS's insights stand, the run would stop: control plane of prod is not moved to 1.32: ${found("1.32")}. Resolve that and ` +
-        'run again, or set force: "1.32" to move in spite of it [EKSV012]',
+        'run again, or set force: "1.32" to move in spite of it; insights.ignore passes over a finding by its name [EKSV012]',
     ]);
   });
 

@@ -46,6 +46,21 @@ describe("versions/planCluster: upwards", () => {
     }
   });
 
+  it("is nothing where an interrupted run, or somebody else, is raising it further, which is said", () => {
+    const found = plan({ version: 32, previous: 32 }, { ...facts(32), raisingTo: 33 });
+    assert.deepEqual(
+      found,
+      emptyPlan({
+        warnings: [
+          "control plane of prod is being raised to 1.33 by an update that runs, and 1.32 is declared: an interrupted run of a newer " +
+            'declaration began it, AWS or someone else. EKS cannot cancel it. Declare version "1.33"; to go back, wait for its end ' +
+            'and declare "1.32" with allowRollback: "1.32"',
+        ],
+      }),
+    );
+    assert.deepEqual(plan({ version: 33 }, { ...facts(32), raisingTo: 33 }).warnings, []);
+  });
+
   it("mends node groups that are ahead of the control plane", () => {
     assert.deepEqual(lines(plan({ version: 32 }, facts(31, group("web", 33)))), [
       "control plane 1.31 -> 1.32",

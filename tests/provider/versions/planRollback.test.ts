@@ -132,8 +132,8 @@ describe("versions/planRollback: what it needs", () => {
       allowed,
       world({}, { findings: [api] }),
       "EKSV013",
-      "control plane of prod runs 1.33 and 1.32 is declared: that is a rollback (control plane 1.33 -> 1.32 (rollback)), which is not " +
-        'done unless it was declared. To roll back, set force: "1.32" (API usage: Field x is new); to stay, declare version "1.33"',
+      "control plane of prod runs 1.33 and 1.32 is declared: that is a rollback (control plane 1.33 -> 1.32 (rollback)), which needs " +
+        'more than allowRollback. To roll back, set force: "1.32" (API usage: Field x is new); to stay, declare version "1.33"',
     ],
     [
       "an upgrade, seven days ago at most",

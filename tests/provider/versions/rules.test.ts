@@ -274,7 +274,8 @@ describe("versions/rules: messages", () => {
         "EKSV012",
         "insights",
         "control plane of prod is not moved to 1.32: Cluster health issues (ERROR) on subnet-1: No free IPs. EKS recommends: Add " +
-          'some. Resolve that and run again, or set force: "1.32" to move in spite of it',
+          'some. Resolve that and run again, or set force: "1.32" to move in spite of it; insights.ignore passes over a finding ' +
+          "by its name",
       ],
       [
         "EKSV014",
