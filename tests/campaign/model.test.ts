@@ -7,7 +7,8 @@ import { Trial } from "./trial";
 import { beginning } from "./worldSeeds";
 
 const steps = Number(process.env.CAMPAIGN_STEPS ?? (long ? 10_000 : 1_000));
-const firstSeed = Number(process.env.CAMPAIGN_SEED ?? Date.now() % 1_000_000);
+/** The short form tries the same every time: what is new is for the long one to find. */
+const firstSeed = Number(process.env.CAMPAIGN_SEED ?? (long ? Date.now() % 1_000_000 : 1));
 
 describe("campaign: random commands against the promises", function () {
   this.timeout(3_600_000);
