@@ -1,5 +1,6 @@
 // The promises as checks: what a run may have asked of EKS and said, judged from EKS's own log and state.
 import { printable } from "../../provider/eks/errors";
+import { mostCalls } from "./providerRun";
 import type { Mutation } from "./region";
 import { type DeclaredGroup, reasonsOf, type Run, texts, type Told, type Trial } from "./trial";
 
@@ -16,6 +17,7 @@ export function judge(trial: Trial, run: Run): Broken[] {
   return [
     ...broken(1, ...run.mutations.map((mutation) => repeated(trial, run, mutation))),
     ...broken(2, ...run.told.map((told) => untrue(trial, run, told))),
+    ...broken(3, run.calls > mostCalls && `asked EKS more than ${mostCalls} times without an end`),
     ...broken(4, ...run.told.map((told) => unclear(run, told))),
     ...broken(5, ...run.mutations.map((mutation) => undeclared(run, mutation))),
     ...broken(
