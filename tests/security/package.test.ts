@@ -37,7 +37,7 @@ describe("security: what is shipped", function () {
   it("the tarball holds the build, the pack, documents and licence, and no source, test, secret or state", () => {
     const files = packed();
     const expected =
-      /^(dist\/(provider|components|policies|emulator)\/.+\.(js|d\.ts)|policies\/[\w./-]+\.(js|json|yaml|md)|docs\/[\w./-]+\.(md|json)|package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
+      /^(dist\/(index|(provider|components|policies|emulator)\/.+)\.(js|d\.ts)|policies\/[\w./-]+\.(js|json|yaml|md)|docs\/[\w./-]+\.(md|json)|package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
