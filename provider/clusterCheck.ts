@@ -1,4 +1,5 @@
 // ClusterVersion's check: judges inputs, looks at the cluster, plans the way and stamps what it found.
+import { clusterFacts } from "./eks/clusterFacts";
 import type { Evidence } from "./eks/observe";
 import type { EksPort } from "./eks/port";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
@@ -10,11 +11,12 @@ import type { Checked } from "./dynamicProvider";
 import { hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
-import type { ClusterGoal } from "./versions/clusterWorld";
+import { carriable, kubeletsOf, reachOf } from "./versions/carryNodegroups";
+import type { ClusterFacts, ClusterGoal } from "./versions/clusterWorld";
 import { emptyPlan, type Plan } from "./versions/plan";
 import { planCluster } from "./versions/planCluster";
 import type { CarriedNodegroup } from "./versions/planNodegroup";
-import { formatMinor, type Minor, toMinor } from "./versions/version";
+import { formatMinor, type Minor } from "./versions/version";
 
 export const clusterIdentity = ["clusterName", "region"];
 
@@ -52,7 +54,7 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live, port
   const { cluster } = evidence;
   const nodegroups = [...evidence.nodegroups.values()];
   const plan = await planLive(port, goal, { cluster, nodegroups }, report.preview);
-  const after = afterRun(plan, toMinor(cluster.version));
+  const after = afterRun(plan, goal, clusterFacts(cluster, nodegroups));
   const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, after);
   if (other !== undefined) {
     const reason =
@@ -72,10 +74,10 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live, port
 }
 
 /** Where the plan leaves the cluster: what comes after it in the program is held to that. */
-function afterRun({ steps }: Plan, live: Minor): ClusterAfterRun {
+function afterRun({ steps }: Plan, goal: ClusterGoal, live: ClusterFacts): ClusterAfterRun {
   const nodegroups = new Map<string, CarriedNodegroup>();
   const addons = new Map<string, string>();
-  let controlPlane = live;
+  let controlPlane = live.version;
   let rollsBack = false;
   for (const step of steps) {
     if (step.kind === "controlPlane") controlPlane = step.to;
@@ -86,7 +88,16 @@ function afterRun({ steps }: Plan, live: Minor): ClusterAfterRun {
     }
     if (step.kind === "addon") addons.set(step.addon, step.version.to);
   }
-  return { controlPlane, nodegroups, addons, rollsBack };
+  return { controlPlane, nodegroups, addons, heldAt: heldAt(goal, live, controlPlane), rollsBack };
+}
+
+function heldAt(goal: ClusterGoal, live: ClusterFacts, controlPlane: Minor): Map<string, Minor> {
+  const held = goal.carryNodegroups === "all" ? kubeletsOf(goal, live) : [];
+  return new Map(
+    held
+      .filter((group) => carriable(goal, group) === undefined)
+      .map((group) => [group.name, reachOf(group, controlPlane)]),
+  );
 }
 
 /** A name that carryOnly has and the cluster has not is most likely misspelt; the group may also come later. */

@@ -9,6 +9,8 @@ export interface ClusterAfterRun {
   readonly nodegroups: ReadonlyMap<string, CarriedNodegroup>;
   /** Add-ons that it moves on the way, at the version where it leaves them. */
   readonly addons: ReadonlyMap<string, string>;
+  /** Where every run of it holds node groups (carryNodegroups: "all"): one that is declared lower would be rolled for ever. */
+  readonly heldAt: ReadonlyMap<string, Minor>;
   /** The control plane goes down, as was declared: its node groups and add-ons may go down with it. */
   readonly rollsBack: boolean;
 }

@@ -20,6 +20,7 @@ import { nodegroupFields, judgeTogether, judgeWithAmi } from "./nodegroupInputs"
 import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
+import { carriedPast } from "./versions/carryRules";
 import { emptyPlan, type Plan } from "./versions/plan";
 import { subjectOf } from "./versions/nodegroupVerdict";
 import { type DeclaredBefore, type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
@@ -81,6 +82,11 @@ async function planLive(
 ): Promise<{ goal: NodegroupGoal; plan: Plan }> {
   const after = clusterAfterRun(live.cluster.arn);
   const carried = after?.nodegroups.get(goal.nodegroup);
+  const held = after?.heldAt.get(goal.nodegroup);
+  const target = goal.version ?? goal.clusterVersion;
+  if (held !== undefined && target !== undefined && target < held) {
+    return { goal, plan: emptyPlan({ violations: [carriedPast(subjectOf(goal), held, target)] }) };
+  }
   const facts = {
     ...nodegroupFacts(live),
     ...(after !== undefined && { controlPlaneAfterRun: after.controlPlane }),

@@ -76,8 +76,6 @@ function changed(declared: Declared, by: number, which: number, to: string): Dec
   const group = name === undefined ? undefined : declared.groups[name];
   if (name === undefined || group === undefined) return { ...declared, version };
   const older = shifted(group.version ?? declared.version, -1);
-  // A group that is declared below a cluster that carries all contradicts it: the two would undo each other (EKSV016).
-  const wanted = declared.carryNodegroups === "all" && ["older", "downgrade"].includes(to) ? "follow" : to;
   const made = {
     follow: {},
     cluster: { version },
@@ -85,7 +83,7 @@ function changed(declared: Declared, by: number, which: number, to: string): Dec
     downgrade: { version: older, allowDowngrade: older },
     template: { ...group, launchTemplate: { name: "workers", version: String(1 + Math.abs(by)) } },
     force: { force: version },
-  }[wanted];
+  }[to];
   return { ...declared, version, groups: { ...declared.groups, [name]: made ?? {} } };
 }
 

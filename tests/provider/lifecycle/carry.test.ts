@@ -60,6 +60,25 @@ const calls = [
 describe("lifecycle: carried node groups", () => {
   inWorlds();
 
+  it('a group that is declared below a cluster that carries "all" is refused at once: the two would undo each other', async () => {
+    const world = await World.start([prod()]);
+    const process = startProcess();
+    const cluster = new Resource("cluster", world.config());
+    await cluster.up({ clusterName: "prod", version: "1.31", carryNodegroups: "all" }, process);
+    const nodes = new Resource("nodegroup", world.config(), "web");
+    const declared = { clusterName: "prod", nodegroupName: "web", clusterVersion: "1.31", version: "1.30" };
+    const { op, failures } = await nodes.up({ ...declared, allowDowngrade: "1.30" }, process);
+    assert.equal(op, "refused");
+    assert.deepEqual(
+      failures.map(({ reason }) => reason),
+      [
+        "node group web of prod is declared at 1.30, and its cluster has to roll it to 1.31 on the way. Declare version " +
+          '"1.31" or newer, or name only other node groups in the cluster\'s carryOnly [EKSV016]',
+      ],
+    );
+    assert.deepEqual(await world.mutations(), []);
+  });
+
   it("goes from 1.28 to 1.34 with three groups in six hops and six rolls, as the preview showed", async () => {
     const all = await stack();
     const { world, plane, nodes } = all;
