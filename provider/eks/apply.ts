@@ -113,7 +113,7 @@ class Run<Live> {
     if (late !== undefined) return late;
     const against = await this.target.against?.(step, updates);
     if (against !== undefined) return against;
-    if (!(await this.stillNext(step))) return undefined;
+    if (!(await this.stillNext(step, updates))) return undefined;
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;
@@ -132,11 +132,23 @@ class Run<Live> {
     return this.follow(update, step);
   }
 
-  /** Where looking into it took its time, or EKS did not answer for a while, what was planned must still stand. */
-  private async stillNext(step: Step): Promise<boolean> {
-    if (this.conduct.clock.now() - this.seenAt < staleAfter) return true;
-    const { steps, violations } = this.target.plan(await this.observe());
-    return violations.length === 0 && steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
+  /**
+   * Where looking into it took its time, or EKS did not answer for a while, what was planned must still stand. An update to the same end
+   * that was Successful by the time that updates were listed may have ended since the last look: what it did is waited for.
+   */
+  private async stillNext(step: Step, updates: readonly Update[]): Promise<boolean> {
+    const { clock } = this.conduct;
+    const newest = updates.findLast((update) => movesVersion(update) || update.type === "AddonUpdate");
+    const done = newest?.status === "Successful" && this.target.does(newest, step);
+    if (!done && clock.now() - this.seenAt < staleAfter) return true;
+    const limit = clock.now() + settleLimit;
+    for (;;) {
+      const { steps, violations } = this.target.plan(await this.observe());
+      const same = steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
+      if (violations.length > 0 || !same) return false;
+      if (!done || clock.now() >= limit) return true;
+      await clock.sleep(2_000);
+    }
   }
 
   /** The update that a 409 names is followed; after any other unclear answer a look at EKS decides what to do. */

@@ -84,7 +84,7 @@ describe("drift on the real engine", function () {
     assert.notEqual(code, 0);
     assert.match(
       output,
-      /control plane of prod runs 1\.33 and 1\.32 is declared.*Declare version "1\.33" \[EKSV003\]/,
+      /control plane of prod runs 1\.33 and 1\.32 is declared.*to stay, declare version "1\.33" \[EKSV003\]/,
     );
   });
 });

@@ -124,8 +124,8 @@ describe("what a preview cannot know, on the real engine", function () {
         /property version value \{1\.3\} has a problem: version: 1\.3 is a number, and 1\.30 would read 1\.3: write a Kubernetes/,
       ],
       [
-        'new ClusterVersion("b", { clusterName: "prod", version: "1.32", carryNodegroups: "all" });',
-        /carryNodegroups is not available in this release of pulumi-eks-versions: remove it/,
+        'new ClusterVersion("b", { clusterName: "prod", version: "1.32", carryNodegroups: "some" });',
+        /carryNodegroups: "some" is not known: write one of "none", "needed", "all"/,
       ],
       [
         'new NodegroupVersion("c", { clusterName: "prod", nodegroupName: "web", version: "1.32", launchTemplate: { id: "lt-1", name: "lt", version: "2" } });',

@@ -77,3 +77,62 @@ describe("eks/apply: a status that shows the end late", () => {
     assert.ok(elapsed() >= 120_000 && elapsed() < 130_000);
   });
 });
+
+describe("eks/apply: an update of another run that ends between two looks", () => {
+  /** The first observation is of before its end; the list of updates is of after it. */
+  function ending(shownAfter: number) {
+    let observations = 0;
+    const starts: string[] = [];
+    const { target, port, conduct } = parts({
+      observe: () => ({ version: observations++ < shownAfter ? 31 : 32, busy: false }),
+      start: (token) => starts.push(token),
+    });
+    return { outcome: apply(port, target, conduct), starts };
+  }
+
+  it("is not done a second time", async () => {
+    for (const shownAfter of [1, 2, 5]) {
+      const { outcome, starts } = ending(shownAfter);
+      const { reached, failure } = await outcome;
+      assert.deepEqual([reached.version, failure, starts], [32, undefined, []]);
+    }
+  });
+
+  it("is done again where EKS has not shown it for two minutes", async () => {
+    const { outcome, starts } = ending(70);
+    assert.equal((await outcome).reached.version, 32);
+    assert.equal(starts.length, 1);
+  });
+});
+
+/** A control plane as `observe` shows it, of which EKS lists one Successful update to 1.32. */
+function parts(world: { observe: () => Live; start: (token: string) => void }) {
+  const target: Target<Live> = {
+    subject: "control plane of prod",
+    owner: { cluster: "prod" },
+    arn: `arn:aws:eks:us-east-1:111122223333:cluster/ending-${Math.random()}`,
+    observe: () => Promise.resolve(world.observe()),
+    plan: ({ version }) => emptyPlan(version < 32 ? { steps: [step] } : {}),
+    isBusy: ({ busy }) => busy,
+    does: () => true,
+    start: (_step, token) => {
+      world.start(token);
+      return Promise.resolve({ ...update, status: "InProgress" });
+    },
+  };
+  const port: Partial<EksPort> = {
+    listUpdates: () => Promise.resolve([update.id]),
+    findUpdate: () => Promise.resolve(update),
+  };
+  let now = 0;
+  const clock = {
+    now: () => now,
+    sleep: (milliseconds: number) => {
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  const quiet = () => Promise.resolve();
+  const conduct = { clock, stepTimeout: 3_600_000, progress: quiet, beforeStart: quiet };
+  return { target, port: port as EksPort, conduct };
+}
