@@ -49,18 +49,17 @@ class Run<Live> {
         if (plan.violations.length > 0)
           throw new Error(plan.violations.map(({ message }) => message).join("; "));
         const step = plan.steps[0];
-        const another = step !== undefined && this.target.owns?.(step) === false;
-        if (another && !this.target.isBusy(live)) return { reached: live, history: this.history };
-        if (step === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
+        const mine = step !== undefined && this.target.owns?.(step) !== false ? step : undefined;
+        if (mine === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
         const updates = await this.ask(() => updatesOf(this.port, this.target.owner));
         const running = updates.findLast(({ status }) => status === "InProgress");
-        if (another && running === undefined) {
+        if (mine === undefined && running === undefined) {
           return { reached: await this.rested(live), history: this.history };
         }
-        if (step === undefined && !(running && movesVersion(running))) {
-          return { reached: running === undefined ? await this.rested(live) : live, history: this.history };
+        // With nothing left to do, only what moves the version is waited for.
+        if (step === undefined && running !== undefined && !movesVersion(running)) {
+          return { reached: live, history: this.history };
         }
-        const mine = another ? undefined : step;
         if (mine !== undefined) this.beginStep(mine);
         const failure =
           running === undefined ? await this.startStep(mine, updates) : await this.follow(running, mine);
@@ -100,9 +99,12 @@ class Run<Live> {
   private beginStep(step: Step): void {
     const goal = stepGoal(step);
     if (goal !== this.current.goal) {
-      const limit = this.target.limit?.(step) ?? this.conduct.stepTimeout;
-      this.current = { goal, deadline: this.conduct.clock.now() + limit };
+      this.current = { goal, deadline: this.conduct.clock.now() + this.limitOf(step) };
     }
+  }
+
+  private limitOf(step: Step): number {
+    return this.target.limit?.(step) ?? this.conduct.stepTimeout;
   }
 
   /** Starts the step and follows it. @returns why the run ends, or undefined where it goes on. */
@@ -137,16 +139,26 @@ class Run<Live> {
    * that was Successful by the time that updates were listed may have ended since the last look: what it did is waited for.
    */
   private async stillNext(step: Step, updates: readonly Update[]): Promise<boolean> {
-    const { clock } = this.conduct;
     const newest = updates.findLast((update) => movesVersion(update) || update.type === "AddonUpdate");
     const done = newest?.status === "Successful" && this.target.does(newest, step);
-    if (!done && clock.now() - this.seenAt < staleAfter) return true;
-    const limit = clock.now() + settleLimit;
+    if (!done && this.conduct.clock.now() - this.seenAt < staleAfter) return true;
+    return this.remains(step, done ? settleLimit : 0);
+  }
+
+  /**
+   * Whether the plan still begins with this step once EKS had its time to show what has been done.
+   * @param patience milliseconds
+   * @param onWait told before each further look
+   */
+  private async remains(step: Step, patience: number, onWait?: () => Promise<void>): Promise<boolean> {
+    const { clock } = this.conduct;
+    const limit = clock.now() + patience;
     for (;;) {
       const { steps, violations } = this.target.plan(await this.observe());
       const same = steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
       if (violations.length > 0 || !same) return false;
-      if (!done || clock.now() >= limit) return true;
+      if (clock.now() >= limit) return true;
+      await onWait?.();
       await clock.sleep(2_000);
     }
   }
@@ -201,8 +213,8 @@ class Run<Live> {
   private tooLate(step: Step): string | undefined {
     const { clock, deadline } = this.conduct;
     if (deadline === undefined) return undefined;
-    const limit = this.target.limit?.(step) ?? this.conduct.stepTimeout;
-    const needed = Math.min(this.expected({ type: updateTypeOf(step) }).seconds * 1000, limit);
+    const expected = this.expected({ type: updateTypeOf(step) }).seconds * 1000;
+    const needed = Math.min(expected, this.limitOf(step));
     const left = deadline - clock.now();
     if (needed <= left) return undefined;
     return notBegun(`${describeMove(step)} of ${this.target.subject}`, needed, left);
@@ -210,20 +222,16 @@ class Run<Live> {
 
   /** Success is what EKS shows afterwards, not what the update says. */
   private async settle(step: Step, update: Update): Promise<string | undefined> {
-    const { clock, progress } = this.conduct;
-    const limit = clock.now() + settleLimit;
-    for (;;) {
-      const remaining = this.target.plan(await this.observe()).steps[0];
-      if (remaining === undefined || stepGoal(remaining) !== stepGoal(step)) return undefined;
-      if (clock.now() >= limit) {
-        return this.sentence(
-          step,
-          `update ${update.id} is Successful, but EKS does not show its result. Next: run again`,
-        );
-      }
-      await progress(`${describeMove(step)}: update ${update.id} is Successful; waiting until EKS shows it`);
-      await clock.sleep(2_000);
-    }
+    const shown = !(await this.remains(step, settleLimit, () =>
+      this.conduct.progress(
+        `${describeMove(step)}: update ${update.id} is Successful; waiting until EKS shows it`,
+      ),
+    ));
+    if (shown) return undefined;
+    return this.sentence(
+      step,
+      `update ${update.id} is Successful, but EKS does not show its result. Next: run again`,
+    );
   }
 
   /** The status shows an update's end late too: what is recorded must be what a refresh finds. */

@@ -64,7 +64,7 @@ export async function cancelRollback(
 }
 
 /** The rollback of this cluster that runs, or undefined. */
-export async function runningRollback(port: EksPort, cluster: string): Promise<Update | undefined> {
+async function runningRollback(port: EksPort, cluster: string): Promise<Update | undefined> {
   return (await updatesOf(port, { cluster })).findLast(isRunningRollback);
 }
 

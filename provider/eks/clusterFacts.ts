@@ -101,7 +101,7 @@ export function isRunningRollback({ type, status }: Update): boolean {
 }
 
 /** EKS cancels a rollback only while Auto Mode nodes roll back, before the control plane's turn (EKS User Guide). */
-export function isCancellable({ autoMode, status }: Cluster): boolean {
+function isCancellable({ autoMode, status }: Cluster): boolean {
   return autoMode && status !== "UPDATING";
 }
 
