@@ -49,7 +49,7 @@ export function checkAddon(config: Config | undefined, olds: Inputs, news: Input
 }
 
 async function judge(asked: Matter): Promise<Checked> {
-  const { evidence, olds, port } = asked;
+  const { evidence, olds } = asked;
   // What "default" stood for is known until something else is found.
   const matter = { ...asked, inputs: withDefault(asked.inputs, defaultIn(olds)) };
   const { inputs } = matter;
@@ -59,12 +59,11 @@ async function judge(asked: Matter): Promise<Checked> {
     const line = `when the cluster exists: ${destination}`;
     return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
   }
-  if (evidence.kind === "unverified" || port === undefined) {
+  if (evidence.kind === "unverified") {
     if (declaresUnknown(inputs)) return unknownStamps(inputs);
-    const reason = evidence.kind === "unverified" ? evidence.reason : "there is no connection to EKS";
-    return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, reason, destination);
+    return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, evidence.reason, destination);
   }
-  const { cluster } = evidence;
+  const { port, cluster } = evidence;
   const needs = { property: "addonName", action: "eks:DescribeAddon" };
   const seen = await lookFor(`add-on ${goal.addon}`, needs, () => addonOf(port, cluster.name, goal.addon));
   if ("failure" in seen) return { inputs, failures: [seen.failure] };

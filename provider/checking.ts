@@ -1,7 +1,6 @@
 // What the checks of all resources have in common: inputs first, then a look at EKS, then one of three conclusions.
 import { failureOf, messageOf } from "./eks/errors";
 import type { Evidence } from "./eks/observe";
-import type { EksPort } from "./eks/port";
 import type { Checked } from "./dynamicProvider";
 import { remember } from "./findings";
 import { record } from "./eventLog";
@@ -32,7 +31,6 @@ export interface Matter {
   /** The last run's inputs, where they were of the same thing. */
   readonly olds?: Inputs;
   readonly evidence: Evidence;
-  readonly port?: EksPort;
   readonly report: Report;
 }
 
@@ -62,7 +60,6 @@ export async function check(
     inputs: { ...inputs, ...(region !== undefined && { region }), __memory: memorize(inputs, arn) },
     ...(same && { olds }),
     evidence,
-    ...(session !== undefined && { port: session.port }),
     report: {
       urn: inputs.__urn,
       preview: preview === true,

@@ -1,7 +1,6 @@
 // ClusterVersion's check: judges inputs, looks at the cluster, plans the way and stamps what it found.
 import { clusterFacts } from "./eks/clusterFacts";
-import type { Evidence } from "./eks/observe";
-import type { EksPort } from "./eks/port";
+import type { LiveEvidence } from "./eks/observe";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
 import { clusterFields, clusterGoal, insightGoal } from "./clusterInputs";
 import { clusterOutlook } from "./clusterOutlook";
@@ -32,7 +31,7 @@ export function checkCluster(config: Config | undefined, olds: Inputs, news: Inp
 }
 
 async function judge(matter: Matter): Promise<Checked> {
-  const { inputs, olds, evidence, port } = matter;
+  const { inputs, olds, evidence } = matter;
   if (declaresUnknown(inputs)) return unknownStamps(inputs);
   const goal = clusterGoal(inputs, olds);
   const destination = `control plane -> ${formatMinor(goal.version)}`;
@@ -40,18 +39,15 @@ async function judge(matter: Matter): Promise<Checked> {
     const line = `when the cluster exists: ${destination}`;
     return concludeAbsent(matter, { what: `cluster ${goal.cluster}`, line, property: "clusterName" });
   }
-  if (evidence.kind === "unverified" || port === undefined) {
-    const reason = evidence.kind === "unverified" ? evidence.reason : "there is no connection to EKS";
-    return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, reason, destination);
+  if (evidence.kind === "unverified") {
+    return concludeUnverified(matter, { goal, plan: planRecorded(goal) }, evidence.reason, destination);
   }
-  return judgeLive(matter, goal, evidence, port);
+  return judgeLive(matter, goal, evidence);
 }
 
-type Live = Extract<Evidence, { kind: "live" }>;
-
-async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: Live, port: EksPort): Promise<Checked> {
+async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: LiveEvidence): Promise<Checked> {
   const { inputs, report } = matter;
-  const { cluster } = evidence;
+  const { port, cluster } = evidence;
   const nodegroups = [...evidence.nodegroups.values()];
   const plan = await planLive(port, goal, { cluster, nodegroups }, report.preview);
   const after = afterRun(plan, goal, clusterFacts(cluster, nodegroups));
@@ -101,14 +97,14 @@ function heldAt(goal: ClusterGoal, live: ClusterFacts, controlPlane: Minor): Map
 }
 
 /** A name that carryOnly has and the cluster has not is most likely misspelt; the group may also come later. */
-function strangers({ cluster, carryOnly = [] }: ClusterGoal, { nodegroups }: Live): string[] {
+function strangers({ cluster, carryOnly = [] }: ClusterGoal, { nodegroups }: LiveEvidence): string[] {
   const unknown = carryOnly.filter((name) => !nodegroups.has(name));
   return unknown.length === 0
     ? []
     : [`carryOnly names ${unknown.join(", ")}, and cluster ${cluster} has no such node group`];
 }
 
-function observed({ cluster, nodegroups }: Live): Record<string, unknown> {
+function observed({ cluster, nodegroups }: LiveEvidence): Record<string, unknown> {
   const versions = [...nodegroups.values()].map(({ name, version }) => [name, version ?? ""] as const);
   return { version: cluster.version, nodegroups: Object.fromEntries(versions) };
 }

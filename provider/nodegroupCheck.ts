@@ -41,7 +41,7 @@ export function checkNodegroup(config: Config | undefined, olds: Inputs, news: I
 }
 
 async function judge(matter: Matter): Promise<Checked> {
-  const { inputs, olds, evidence, port } = matter;
+  const { inputs, olds, evidence } = matter;
   const goal = goalOf(inputs, olds);
   const destination = destinationOf(goal);
   if (evidence.kind === "absent") {
@@ -54,8 +54,8 @@ async function judge(matter: Matter): Promise<Checked> {
     return concludeUnverified(matter, { goal, plan }, evidence.reason, destination);
   }
   const needs = { property: "nodegroupName", action: "eks:DescribeNodegroup" };
-  const seen = await lookFor(`node group ${goal.nodegroup}`, needs, async () =>
-    port === undefined ? undefined : nodegroupOf(port, evidence, goal.nodegroup),
+  const seen = await lookFor(`node group ${goal.nodegroup}`, needs, () =>
+    nodegroupOf(evidence, goal.nodegroup),
   );
   if ("failure" in seen) return { inputs, failures: [seen.failure] };
   const { found: nodegroup } = seen;
@@ -67,7 +67,7 @@ async function judge(matter: Matter): Promise<Checked> {
   if (failures.length > 0) return { inputs, failures };
   const stamp = observed(nodegroup, evidence.cluster, inputs);
   if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: stamp, plan: unknownValue } };
-  const planned = await planLive(port, goal, { cluster: evidence.cluster, nodegroup });
+  const planned = await planLive(evidence.port, goal, { cluster: evidence.cluster, nodegroup });
   return concludeLive(matter, planned, stamp, nodegroup.version ?? nodegroup.amiType);
 }
 
@@ -76,7 +76,7 @@ async function judge(matter: Matter): Promise<Checked> {
  * never reached, and it is planned as if it were new.
  */
 async function planLive(
-  port: EksPort | undefined,
+  port: EksPort,
   goal: NodegroupGoal,
   live: NodegroupLive,
 ): Promise<{ goal: NodegroupGoal; plan: Plan }> {
@@ -94,7 +94,7 @@ async function planLive(
   };
   const plan = planNodegroup(goal, facts);
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
-  if (!leftAlone || port === undefined || !(await hasFailed(port, goal))) return { goal, plan };
+  if (!leftAlone || !(await hasFailed(port, goal))) return { goal, plan };
   const anew = { ...goal, previous: {} };
   return { goal: anew, plan: planNodegroup(anew, facts) };
 }

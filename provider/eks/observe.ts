@@ -7,9 +7,15 @@ import type { Cluster, EksPort, Nodegroup } from "./port";
 
 /** What check knows of a cluster: what EKS says, that EKS has none of this name, or why it could not be asked. */
 export type Evidence =
-  | { readonly kind: "live"; readonly cluster: Cluster; readonly nodegroups: ReadonlyMap<string, Nodegroup> }
-  | { readonly kind: "absent" }
-  | { readonly kind: "unverified"; readonly reason: string };
+  LiveEvidence | { readonly kind: "absent" } | { readonly kind: "unverified"; readonly reason: string };
+
+export interface LiveEvidence {
+  readonly kind: "live";
+  /** Where it was read: what a plan turns on beside it is asked there. */
+  readonly port: EksPort;
+  readonly cluster: Cluster;
+  readonly nodegroups: ReadonlyMap<string, Nodegroup>;
+}
 
 /** Limits in milliseconds: a preview without AWS must not hang; a large cluster may take longer once EKS has answered. */
 const firstAnswerLimit = 5_000;
@@ -43,12 +49,10 @@ export async function evidenceOn(port: EksPort, name: string): Promise<Evidence>
 
 /** One node group of a cluster that was read: one that was made since then is asked for by itself. */
 export async function nodegroupOf(
-  port: EksPort,
-  evidence: Evidence,
+  { port, cluster, nodegroups }: LiveEvidence,
   name: string,
 ): Promise<Nodegroup | undefined> {
-  if (evidence.kind !== "live") return undefined;
-  return evidence.nodegroups.get(name) ?? (await port.observeNodegroup(evidence.cluster.name, name));
+  return nodegroups.get(name) ?? (await port.observeNodegroup(cluster.name, name));
 }
 
 function memoryOf(port: EksPort): Memory {
@@ -68,7 +72,7 @@ async function readWhole(port: EksPort, name: string, memory: Memory): Promise<E
     if (cluster === undefined) return { kind: "absent" };
     const names = await listing;
     const groups = await within(port, wholeLimit, (signal) => describeAll(port, name, names, signal));
-    return { kind: "live", cluster, nodegroups: new Map(groups.map((group) => [group.name, group])) };
+    return { kind: "live", port, cluster, nodegroups: new Map(groups.map((group) => [group.name, group])) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure !== "unreachable" && failure !== "transient") throw error;
