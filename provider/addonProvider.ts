@@ -8,11 +8,12 @@ import { releasesOf } from "./eks/observeAddons";
 import type { Addon, EksPort } from "./eks/port";
 import { addonIdentity, checkAddon, goalOf, withReleases } from "./addonCheck";
 import { conductOf } from "./conduct";
-import type { DynamicProvider } from "./dynamicProvider";
+import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
+import { type Call, oneFlow } from "./oneFlow";
 import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
@@ -33,13 +34,7 @@ export const addonProvider: DynamicProvider = {
     );
   },
 
-  async create(config, news) {
-    return run(config, news, {}, undefined);
-  },
-
-  async update(config, id, olds, news) {
-    return run(config, news, olds, id);
-  },
+  ...oneFlow(run),
 
   async read(config, id, props) {
     const clusterName = String(props.clusterName);
@@ -70,12 +65,7 @@ function liveInputs(live: Inputs): Inputs {
   };
 }
 
-async function run(
-  config: Config | undefined,
-  news: Inputs,
-  recorded: Inputs,
-  id: string | undefined,
-): Promise<{ id: string; outs: Inputs }> {
+async function run({ config, news, recorded, id }: Call): Promise<Created> {
   const declared = goalOf(news, undefined);
   const session = await openSession(config, news);
   const { port } = session;

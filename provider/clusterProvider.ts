@@ -9,12 +9,13 @@ import { clusterGoal, defaultRollbackTimeoutMinutes, insightGoal, repeatedInputs
 import { clusterOutputs, liveOutputs } from "./clusterOutputs";
 import { planLive } from "./clusterPlan";
 import { conductOf } from "./conduct";
-import type { DynamicProvider } from "./dynamicProvider";
+import type { Created, DynamicProvider } from "./dynamicProvider";
 import { tell } from "./engine";
 import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { assertIdentity, assertGone, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
+import { type Call, oneFlow } from "./oneFlow";
 import { finish, historyIn, toState } from "./record";
 import type { Config } from "./settings";
 import type { ClusterGoal } from "./versions/clusterWorld";
@@ -29,13 +30,7 @@ export const clusterProvider: DynamicProvider = {
     );
   },
 
-  async create(config, news) {
-    return run(config, news, {}, undefined);
-  },
-
-  async update(config, id, olds, news) {
-    return run(config, news, olds, id);
-  },
+  ...oneFlow(run),
 
   async read(config, id, props) {
     const session = await openSession(config, props);
@@ -53,12 +48,7 @@ export const clusterProvider: DynamicProvider = {
 };
 
 /** Brings the cluster to what is declared; the first run adopts one that is there already. */
-async function run(
-  config: Config | undefined,
-  news: Inputs,
-  recorded: Inputs,
-  id: string | undefined,
-): Promise<{ id: string; outs: Inputs }> {
+async function run({ config, news, recorded, id }: Call): Promise<Created> {
   const name = String(news.clusterName);
   const { port, settings } = await openSession(config, news);
   const read = async () => {

@@ -6,12 +6,13 @@ import { endedSince, type HistoryEntry } from "./eks/history";
 import { nodegroupFacts, nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
 import type { EksPort, Nodegroup } from "./eks/port";
 import { conductOf, forced } from "./conduct";
-import type { DynamicProvider } from "./dynamicProvider";
+import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
 import { openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
+import { type Call, oneFlow } from "./oneFlow";
 import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
@@ -42,13 +43,7 @@ export const nodegroupProvider: DynamicProvider = {
     );
   },
 
-  async create(config, news) {
-    return run(config, news, {}, undefined);
-  },
-
-  async update(config, id, olds, news) {
-    return run(config, news, olds, id);
-  },
+  ...oneFlow(run),
 
   async read(config, id, props) {
     const clusterName = String(props.clusterName);
@@ -83,12 +78,7 @@ function liveInputs(live: Inputs): Inputs {
   };
 }
 
-async function run(
-  config: Config | undefined,
-  news: Inputs,
-  recorded: Inputs,
-  id: string | undefined,
-): Promise<{ id: string; outs: Inputs }> {
+async function run({ config, news, recorded, id }: Call): Promise<Created> {
   const declared = goalOf(news, undefined);
   const session = await openSession(config, news);
   const { port } = session;
