@@ -11,10 +11,9 @@ import { conductOf } from "./conduct";
 import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
-import { openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { type Call, oneFlow } from "./oneFlow";
-import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
+import { beginWithPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { addonBeforeControlPlane } from "./versions/addonRules";
@@ -37,13 +36,9 @@ export const addonProvider: DynamicProvider = {
   ...oneFlow(run),
 
   async read(config, id, props) {
-    const clusterName = String(props.clusterName);
-    const session = await openSession(config, props);
-    const addon = await refreshPart(session, id, {
-      clusterName,
-      arn: clusterArnOf(id),
-      observe: () => session.port.observeAddon(clusterName, String(props.addonName)),
-    });
+    const addon = await refreshPart(config, id, props, (port, cluster) =>
+      port.observeAddon(cluster, String(props.addonName)),
+    );
     if (addon === undefined) return {};
     const live = { ...props, ...addonOutputs(addon) };
     return { id, props: toState(live), inputs: toState(liveInputs(live)) };
@@ -65,22 +60,17 @@ function liveInputs(live: Inputs): Inputs {
   };
 }
 
-async function run({ config, news, recorded, id }: Call): Promise<Created> {
+async function run(call: Call): Promise<Created> {
+  const { config, news, recorded } = call;
   const declared = goalOf(news, undefined);
-  const session = await openSession(config, news);
-  const { port } = session;
-  const wanted = {
-    clusterName: declared.cluster,
-    arn: id === undefined ? memoryOf(news).arn : clusterArnOf(id),
-    observe: () => port.observeAddon(declared.cluster, declared.addon),
-  };
-  const next =
-    "install it first, as this package does not install add-ons: take addonName from an output of the resource that installs it";
-  const read = async (): Promise<AddonLive> => {
-    const { cluster, part } = await readPart(session, wanted, { what: addonSubject(declared), next });
-    return { cluster, addon: part };
-  };
-  const first = await readFirst(declared.cluster, read);
+  const { port, first, read } = await beginWithPart(call, {
+    observe: (port, cluster) => port.observeAddon(cluster, declared.addon),
+    join: (cluster, addon): AddonLive => ({ cluster, addon }),
+    absent: {
+      what: addonSubject(declared),
+      next: "install it first, as this package does not install add-ons: take addonName from an output of the resource that installs it",
+    },
+  });
   const { goal, plan } = await planned(news, declared, (unplanned) => planNow(port, unplanned, first));
   const past = historyIn(recorded);
   const outcome =

@@ -9,11 +9,10 @@ import { conductOf, forced } from "./conduct";
 import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
-import { openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { type Call, oneFlow } from "./oneFlow";
-import { clusterArnOf, readPart, refreshPart } from "./partOfCluster";
+import { beginWithPart, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
@@ -46,13 +45,9 @@ export const nodegroupProvider: DynamicProvider = {
   ...oneFlow(run),
 
   async read(config, id, props) {
-    const clusterName = String(props.clusterName);
-    const session = await openSession(config, props);
-    const nodegroup = await refreshPart(session, id, {
-      clusterName,
-      arn: clusterArnOf(id),
-      observe: () => session.port.observeNodegroup(clusterName, String(props.nodegroupName)),
-    });
+    const nodegroup = await refreshPart(config, id, props, (port, cluster) =>
+      port.observeNodegroup(cluster, String(props.nodegroupName)),
+    );
     if (nodegroup === undefined) return {};
     const live = { ...props, ...nodegroupOutputs(nodegroup, props) };
     return { id, props: toState(live), inputs: toState(liveInputs(live)) };
@@ -78,22 +73,17 @@ function liveInputs(live: Inputs): Inputs {
   };
 }
 
-async function run({ config, news, recorded, id }: Call): Promise<Created> {
+async function run(call: Call): Promise<Created> {
+  const { config, news, recorded } = call;
   const declared = goalOf(news, undefined);
-  const session = await openSession(config, news);
-  const { port } = session;
-  const wanted = {
-    clusterName: declared.cluster,
-    arn: id === undefined ? memoryOf(news).arn : clusterArnOf(id),
-    observe: () => port.observeNodegroup(declared.cluster, declared.nodegroup),
-  };
-  const next =
-    "take nodegroupName from an output of the resource that makes the node group, so that it is made first";
-  const read = async (): Promise<NodegroupLive> => {
-    const { cluster, part } = await readPart(session, wanted, { what: subjectOf(declared), next });
-    return { cluster, nodegroup: part };
-  };
-  const first = await readFirst(declared.cluster, read);
+  const { port, first, read } = await beginWithPart(call, {
+    observe: (port, cluster) => port.observeNodegroup(cluster, declared.nodegroup),
+    join: (cluster, nodegroup): NodegroupLive => ({ cluster, nodegroup }),
+    absent: {
+      what: subjectOf(declared),
+      next: "take nodegroupName from an output of the resource that makes the node group, so that it is made first",
+    },
+  });
   const { goal, plan } = await planned(news, declared, (wanted) =>
     planNodegroup(wanted, nodegroupFacts(first)),
   );

@@ -1,33 +1,49 @@
 // Reads a node group or an add-on with its cluster: under another account's credentials a namesake may have one of that name too.
-import type { Cluster } from "./eks/port";
-import { assertGone, assertIdentity, readFirst, type Session } from "./look";
+import type { Cluster, EksPort } from "./eks/port";
+import type { Inputs } from "./inputs";
+import { assertGone, assertIdentity, openSession, readFirst } from "./look";
+import { memoryOf } from "./memory";
+import type { Call } from "./oneFlow";
+import type { Config } from "./settings";
 
-/** The id of a part is its cluster's ARN, a slash and its name. */
-export function clusterArnOf(id: string): string {
-  return id.slice(0, id.lastIndexOf("/"));
+/** The part of this cluster that is declared; undefined where there is none. */
+type Observe<Part> = (port: EksPort, cluster: string) => Promise<Part | undefined>;
+
+interface Wanted<Part, Live> {
+  readonly observe: Observe<Part>;
+  readonly join: (cluster: Cluster, part: Part) => Live;
+  /** What is said where there is no such part: what is missing, and what to do next. */
+  readonly absent: { readonly what: string; readonly next: string };
 }
 
-interface Wanted<Part> {
-  readonly clusterName: string;
-  /** ARN of the cluster that the resource belongs to, where it is known. */
-  readonly arn: string | undefined;
-  readonly observe: () => Promise<Part | undefined>;
+/** Where a run of a part begins. */
+interface Beginning<Live> {
+  readonly port: EksPort;
+  readonly first: Live;
+  /** Reads it again. */
+  readonly read: () => Promise<Live>;
 }
 
 /**
  * For a run.
- * @param absent what is said where there is no such part: what is missing, and what to do next
- * @throws where the cluster or its part is not found, or the cluster is a namesake
+ * @throws where the cluster or its part is not found, or the cluster is a namesake; so does each later `read`
  */
-export async function readPart<Part>(
-  { port, settings }: Session,
-  { clusterName, arn, observe }: Wanted<Part>,
-  absent: { readonly what: string; readonly next: string },
-): Promise<{ cluster: Cluster; part: Part }> {
-  const [cluster, part] = await Promise.all([port.observeCluster(clusterName), observe()]);
-  if (cluster !== undefined) assertIdentity(cluster, arn, settings);
-  if (cluster !== undefined && part !== undefined) return { cluster, part };
-  throw new Error(`${absent.what} is not found in ${settings.region ?? "this region"}. Next: ${absent.next}`);
+export async function beginWithPart<Part, Live>(
+  { config, news, id }: Call,
+  { observe, join, absent }: Wanted<Part, Live>,
+): Promise<Beginning<Live>> {
+  const { port, settings } = await openSession(config, news);
+  const clusterName = String(news.clusterName);
+  const arn = id === undefined ? memoryOf(news).arn : clusterArnOf(id);
+  const read = async () => {
+    const [cluster, part] = await Promise.all([port.observeCluster(clusterName), observe(port, clusterName)]);
+    if (cluster !== undefined) assertIdentity(cluster, arn, settings);
+    if (cluster !== undefined && part !== undefined) return join(cluster, part);
+    throw new Error(
+      `${absent.what} is not found in ${settings.region ?? "this region"}. Next: ${absent.next}`,
+    );
+  };
+  return { port, first: await readFirst(clusterName, read), read };
 }
 
 /**
@@ -36,13 +52,21 @@ export async function readPart<Part>(
  * @throws where the cluster is a namesake, or the credentials are another account's
  */
 export async function refreshPart<Part>(
-  { port, settings }: Session,
+  config: Config | undefined,
   id: string,
-  { clusterName, arn, observe }: Wanted<Part>,
+  props: Inputs,
+  observe: Observe<Part>,
 ): Promise<Part | undefined> {
+  const { port, settings } = await openSession(config, props);
+  const clusterName = String(props.clusterName);
   const cluster = await readFirst(clusterName, () => port.observeCluster(clusterName));
-  if (cluster !== undefined) assertIdentity(cluster, arn, settings);
-  const part = cluster && (await readFirst(clusterName, observe));
+  if (cluster !== undefined) assertIdentity(cluster, clusterArnOf(id), settings);
+  const part = cluster && (await readFirst(clusterName, () => observe(port, clusterName)));
   if (part === undefined) await assertGone(port, id);
   return part;
+}
+
+/** The id of a part is its cluster's ARN, a slash and its name. */
+function clusterArnOf(id: string): string {
+  return id.slice(0, id.lastIndexOf("/"));
 }
