@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterVersion } from "./clusterVersion";
 import type { HistoryEntry } from "./eks/history";
 import { followCluster } from "./followCluster";
-import { computed, dynamicProperties, timeoutOf } from "./resource";
+import { computed, DynamicResource, timeoutOf } from "./resource";
 import { addonVersionToken } from "./tokens";
 
 export interface AddonVersionArgs {
@@ -41,7 +41,7 @@ export interface AddonVersionArgs {
  * Check fails, before anything changes, for malformed inputs, a version that EKS does not offer for the control plane's minor, an
  * older version that `allowDowngrade` does not name, and missing permissions.
  */
-export class AddonVersion extends pulumi.CustomResource {
+export class AddonVersion extends DynamicResource {
   /** @internal for policies: the type that `validateResourceOfType` matches */
   static readonly __pulumiType = addonVersionToken;
 
@@ -68,11 +68,6 @@ export class AddonVersion extends pulumi.CustomResource {
       ...declared,
       timeouts: timeouts ?? (timeout === undefined ? undefined : { update: timeout }),
     };
-    super(
-      addonVersionToken,
-      name,
-      dynamicProperties("addon", addonVersionToken, name, inputs, following.opts),
-      following.opts,
-    );
+    super("addon", addonVersionToken, name, inputs, following.opts);
   }
 }

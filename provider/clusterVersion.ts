@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HistoryEntry } from "./eks/history";
 import type { RollbackOutlook } from "./eks/rollbackOutlook";
-import { computed, dynamicProperties, timeoutOf } from "./resource";
+import { computed, DynamicResource, timeoutOf } from "./resource";
 import { clusterVersionToken } from "./tokens";
 
 export interface ClusterVersionArgs {
@@ -72,7 +72,7 @@ export interface SupportStatus {
  * it and EKS can roll back, node groups that would be too old for a hop and are not carried, a namesake in another account or
  * region, and missing permissions.
  */
-export class ClusterVersion extends pulumi.CustomResource {
+export class ClusterVersion extends DynamicResource {
   /** @internal for policies: the type that `validateResourceOfType` matches */
   static readonly __pulumiType = clusterVersionToken;
 
@@ -130,12 +130,7 @@ export class ClusterVersion extends pulumi.CustomResource {
       timeouts: timeouts ?? (timeout === undefined ? undefined : { hop: timeout }),
       __nodegroups: afterProgram(declaredNodegroups),
     };
-    super(
-      clusterVersionToken,
-      name,
-      dynamicProperties("cluster", clusterVersionToken, name, inputs, opts),
-      opts,
-    );
+    super("cluster", clusterVersionToken, name, inputs, opts);
     this.declaredVersion = pulumi.output(args.version);
     this.declaredNodegroups = declaredNodegroups;
   }

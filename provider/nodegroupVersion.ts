@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterVersion } from "./clusterVersion";
 import type { HistoryEntry } from "./eks/history";
 import { followCluster } from "./followCluster";
-import { computed, dynamicProperties, timeoutOf } from "./resource";
+import { computed, DynamicResource, timeoutOf } from "./resource";
 import { nodegroupVersionToken } from "./tokens";
 
 export interface NodegroupVersionArgs {
@@ -50,7 +50,7 @@ export interface LaunchTemplateArgs {
  * Check fails, before anything changes, for malformed or contradictory inputs, a version above the control plane's, a release
  * of another minor, an older version or release that `allowDowngrade` does not name, and missing permissions.
  */
-export class NodegroupVersion extends pulumi.CustomResource {
+export class NodegroupVersion extends DynamicResource {
   /** @internal for policies: the type that `validateResourceOfType` matches */
   static readonly __pulumiType = nodegroupVersionToken;
 
@@ -79,12 +79,7 @@ export class NodegroupVersion extends pulumi.CustomResource {
       ...declared,
       timeouts: timeouts ?? (timeout === undefined ? undefined : { update: timeout }),
     };
-    super(
-      nodegroupVersionToken,
-      name,
-      dynamicProperties("nodegroup", nodegroupVersionToken, name, inputs, following.opts),
-      following.opts,
-    );
+    super("nodegroup", nodegroupVersionToken, name, inputs, following.opts);
   }
 }
 

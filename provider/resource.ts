@@ -1,30 +1,46 @@
-// What all resources do at construction: the type token, the stub, and what the provider's process cannot find out itself.
+// What all resources are: registered with the stub, and with what the provider's process cannot find out itself.
 import * as pulumi from "@pulumi/pulumi";
 import { refuseForeignProvider } from "./awsProvider";
 import { providerText, type ResourceKind } from "./stub";
 
 /**
- * The properties that a dynamic resource of this package is registered with.
+ * A dynamic resource of this package. Beside its own properties it has
  *
- * - `__provider`: the text that the engine's dynamic provider loads (a dynamic resource, written by hand instead of
- *   serialized: the text never changes with a compiler or a release).
- * - `__urn`: so that messages land on the resource's own row.
+ * - `__provider`: the text that the engine's dynamic provider loads (written by hand instead of serialized: it never changes
+ *   with a compiler or a release);
+ * - `__urn`: so that messages land on the resource's own row;
  * - `__preview`: whether this run only shows; check takes it out again.
  */
-export function dynamicProperties(
-  kind: ResourceKind,
-  type: string,
-  name: string,
-  inputs: pulumi.Inputs,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Inputs {
-  refuseForeignProvider(`${type} "${name}"`, opts.provider);
-  return {
-    ...inputs,
-    __provider: providerText(kind),
-    __urn: urnOf(name, type, opts.parent),
-    ...(pulumi.runtime.isDryRun() && { __preview: true }),
-  };
+export abstract class DynamicResource extends pulumi.CustomResource {
+  /** @throws pulumi.RunError where `opts.provider` is of another package */
+  protected constructor(
+    kind: ResourceKind,
+    type: string,
+    name: string,
+    inputs: pulumi.Inputs,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    refuseForeignProvider(`${type} "${name}"`, opts.provider);
+    const properties = {
+      ...inputs,
+      __provider: providerText(kind),
+      __urn: urnOf(name, type, opts.parent),
+      ...(pulumi.runtime.isDryRun() && { __preview: true }),
+    };
+    // Pulumi takes four stack traces of each property, to tell promises that leak from each other: half of the time that a program
+    // with many resources takes (bench/engine). Where the resource stands in the program is read by `Resource` itself.
+    const frames = Error.stackTraceLimit;
+    if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) Error.stackTraceLimit = 0;
+    try {
+      super(type, name, properties, opts);
+    } catch (error) {
+      Error.stackTraceLimit = frames;
+      if (error instanceof Error) Error.captureStackTrace(error, new.target);
+      throw error;
+    } finally {
+      Error.stackTraceLimit = frames;
+    }
+  }
 }
 
 /** As pulumi.createUrn makes it; below the stack itself without its outputs, which took a fifth of the program's time. */
