@@ -1,7 +1,56 @@
-// What is said where a person has to do something before a plan can carry node groups and add-ons.
+// What is said where a person has to do something before a hop: node groups too old for it, and what a plan cannot carry.
 import { oldestAllowed, plural, type Violation, violation } from "./rules";
 import { formatMinor, type Minor } from "./version";
 import type { Obstacle } from "./carryNodegroups";
+
+/** A node group that would be too old after a hop. */
+interface LaggingGroup {
+  readonly name: string;
+  readonly minor: Minor;
+  /** The newest minor that has an AMI of its type, where there is such an end. */
+  readonly newest?: Minor;
+  /** Why a plan could not carry it either: a custom AMI, or an issue of its health. */
+  readonly byHand?: boolean;
+}
+
+/**
+ * @param groups those that would be too old for the hop
+ * @param later those that would be too old further on, on the way to the declared version
+ */
+export function skewBlocksHop(
+  cluster: string,
+  hop: Minor,
+  groups: readonly LaggingGroup[],
+  later: { readonly version: Minor; readonly groups: readonly LaggingGroup[] },
+): Violation {
+  const oldest = oldestAllowed(hop);
+  const highest = formatMinor(hop - 1);
+  const stuck = groups.filter(({ newest = oldest }) => newest < oldest);
+  const raised = groups.filter((group) => !stuck.includes(group));
+  const whom = stuck.length > 0 ? named(raised) : raised.length === 1 ? "it" : "them";
+  const carried = raised.filter(({ byHand }) => byHand !== true);
+  const these = carried.length < raised.length ? named(carried) : whom;
+  const carrying =
+    carried.length === 0 ? "" : `; or set carryNodegroups: "needed" to roll ${these} on the way`;
+  const sentences = [
+    `control plane of ${cluster} cannot reach ${formatMinor(hop)}: ${named(groups)} would be too old for it`,
+    raised.length > 0 &&
+      `Raise ${whom} to at least ${formatMinor(oldest)} (at most ${highest}) first: declare version "${highest}" for the ` +
+        `cluster and these node groups, run it, then declare the rest${carrying}`,
+    stuck.length > 0 &&
+      `EKS publishes no ${formatMinor(oldest)} AMI for ${named(stuck)}: move the workloads to node groups of another AMI type ` +
+        "(AL2023 or Bottlerocket) first",
+    later.groups.length > 0 &&
+      `On the way to ${formatMinor(later.version)}, ${named(later.groups)} will have to be raised too`,
+  ];
+  return violation("EKSV001", "version", sentences.filter(Boolean).join(". "));
+}
+
+/** node groups web (1.30), db (1.29) */
+function named(groups: readonly LaggingGroup[]): string {
+  const each = groups.map(({ name, minor }) => `${name} (${formatMinor(minor)})`);
+  return `${plural(groups.length, "node group")} ${each.join(", ")}`;
+}
 
 /** A group that a person has to raise before a hop. */
 export interface ByHand extends Obstacle {

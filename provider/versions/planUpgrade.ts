@@ -1,10 +1,10 @@
 // Plans the way up: hops of one minor, and before each hop only what it cannot do without.
 import { moveAddons, moveAddonsToDefaults } from "./carryAddons";
 import { type Kubelets, carriable, kubeletsOf, reachOf, rollOf, unknownKubelets } from "./carryNodegroups";
-import { type ByHand, raiseByHand } from "./carryRules";
+import { type ByHand, raiseByHand, skewBlocksHop } from "./carryRules";
 import type { ClusterFacts, ClusterGoal } from "./clusterWorld";
 import { emptyPlan, type Plan, type Step } from "./plan";
-import { skewBlocksHop, type Violation, withinSkew } from "./rules";
+import { type Violation, withinSkew } from "./rules";
 import { formatMinor, hops, type Minor } from "./version";
 
 export function planUpgrade(goal: ClusterGoal, live: ClusterFacts): Plan {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { addonDowngrade } from "../../../provider/versions/addonRules";
-import { carriedPast, noAddonForBoth, raiseByHand } from "../../../provider/versions/carryRules";
+import {
+  carriedPast,
+  noAddonForBoth,
+  raiseByHand,
+  skewBlocksHop,
+} from "../../../provider/versions/carryRules";
 import { judgeFindings } from "../../../provider/versions/insightRules";
 import { rollbackRefused } from "../../../provider/versions/rollbackRules";
 import * as rules from "../../../provider/versions/rules";
@@ -79,7 +84,7 @@ describe("versions/rules: messages", () => {
     [
       [
         "EKSV001, one group blocks a hop",
-        rules.skewBlocksHop("prod", 34, [{ name: "web", minor: 30 }], { version: 34, groups: [] }),
+        skewBlocksHop("prod", 34, [{ name: "web", minor: 30 }], { version: 34, groups: [] }),
         "EKSV001",
         "version",
         "control plane of prod cannot reach 1.34: node group web (1.30) would be too old for it. Raise it to at least 1.31 " +
@@ -88,7 +93,7 @@ describe("versions/rules: messages", () => {
       ],
       [
         "EKSV001, several groups block a hop and others later ones",
-        rules.skewBlocksHop(
+        skewBlocksHop(
           "prod",
           33,
           [
@@ -106,7 +111,7 @@ describe("versions/rules: messages", () => {
       ],
       [
         "EKSV001, a group that cannot be raised",
-        rules.skewBlocksHop("prod", 36, [{ name: "old", minor: 32, newest: 32 }], {
+        skewBlocksHop("prod", 36, [{ name: "old", minor: 32, newest: 32 }], {
           version: 36,
           groups: [],
         }),
@@ -117,7 +122,7 @@ describe("versions/rules: messages", () => {
       ],
       [
         "EKSV001, one that can be raised beside one that cannot",
-        rules.skewBlocksHop(
+        skewBlocksHop(
           "prod",
           36,
           [
