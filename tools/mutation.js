@@ -12,7 +12,7 @@ const modules = join(folder, "node_modules");
 const wanted = ["@stryker-mutator/core@9.6.1", "@stryker-mutator/mocha-runner@9.6.1", "mocha@11"];
 
 const mutate = [
-  "provider/versions/{version,release,diff,plan,planCluster,planNodegroup,rules,carryRules}.ts",
+  "provider/versions/{version,release,diff,plan,planCluster,planNodegroup,judgeCustomAmi,rules,carryRules}.ts",
   "provider/eks/{wait,schedule,budget,patience}.ts",
 ];
 

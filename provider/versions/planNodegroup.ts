@@ -9,8 +9,9 @@ import {
   releaseMinor,
 } from "./release";
 import { carriedPast } from "./carryRules";
+import { judgeCustomField, judgeCustomMinor } from "./judgeCustomAmi";
 import { judgeLaunchTemplate } from "./judgeLaunchTemplate";
-import { newerWarning, subjectOf, type Verdict } from "./nodegroupVerdict";
+import { newerWarning, subjectOf, tooOldWarning, type Verdict } from "./nodegroupVerdict";
 import * as rules from "./rules";
 import { formatMinor, type Minor } from "./version";
 
@@ -85,10 +86,10 @@ function planBehind(goal: NodegroupGoal, live: NodegroupFacts, carried: CarriedN
 
 function planAlone(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const custom = amiFamily(live.amiType) === "CUSTOM";
-  const version = custom ? customVersion(goal) : judgeVersion(goal, live);
-  const release = custom ? customRelease(goal) : judgeRelease(goal, live, version);
+  const version = custom ? judgeCustomField(goal, "version") : judgeVersion(goal, live);
+  const release = custom ? judgeCustomField(goal, "releaseVersion") : judgeRelease(goal, live, version);
   const template = judgeLaunchTemplate(goal, live);
-  const ami = custom && template.change ? judgeCustomAmi(goal, live) : {};
+  const ami = custom && template.change ? judgeCustomMinor(goal, live) : {};
   const verdicts = [version, release, template, ami];
   const violations = verdicts.flatMap(({ violation }) => violation ?? []);
   const warnings = verdicts.flatMap(({ warning }) => warning ?? []);
@@ -110,26 +111,6 @@ function planAlone(goal: NodegroupGoal, live: NodegroupFacts): Plan {
   const goesDown = verdicts.some(({ down }) => down === true);
   const notes = goesDown ? ["goes down, as allowDowngrade declares"] : [];
   return emptyPlan({ steps: [step], warnings, notes, goesDown });
-}
-
-function customVersion(goal: NodegroupGoal): Verdict<Minor> {
-  return goal.version === undefined ? {} : { violation: rules.customAmiField(subjectOf(goal), "version") };
-}
-
-function customRelease(goal: NodegroupGoal): Verdict<string> {
-  return goal.releaseVersion === undefined
-    ? {}
-    : { violation: rules.customAmiField(subjectOf(goal), "releaseVersion") };
-}
-
-/** The nodes of a custom AMI are kubelets like all others: where their minor is declared, it is held to the same rules. */
-function judgeCustomAmi(goal: NodegroupGoal, live: NodegroupFacts): Verdict<never> {
-  const { amiKubernetesVersion: minor, clusterVersion } = goal;
-  if (minor === undefined) return {};
-  const ceiling = Math.max(clusterVersion ?? live.controlPlane, live.controlPlane);
-  if (minor <= ceiling) return { warning: tooOldWarning(goal, minor, ceiling) };
-  const ahead = rules.nodegroupAhead(subjectOf(goal), minor, ceiling);
-  return { violation: { ...ahead, property: "amiKubernetesVersion" } };
 }
 
 function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor> {
@@ -158,11 +139,6 @@ function judgeVersion(goal: NodegroupGoal, live: NodegroupFacts): Verdict<Minor>
     return { warning: rules.nodegroupStays(subjectOf(goal), target, reached) };
   }
   return { change, warning: tooOldWarning(goal, target, ceiling) };
-}
-
-function tooOldWarning(goal: NodegroupGoal, target: Minor, controlPlane: Minor): string | undefined {
-  if (rules.withinSkew(controlPlane, target)) return undefined;
-  return rules.nodegroupTooOld(subjectOf(goal), target, controlPlane).message;
 }
 
 function downTo(goal: NodegroupGoal, live: NodegroupFacts, change: Change<Minor>): Verdict<Minor> {
