@@ -4,20 +4,14 @@ import { describeFailure, failureOf, isPassing, messageOf, updateIdIn } from "./
 import { expectedSeconds, updateKind } from "./expected";
 import { type HistoryEntry, historyOf, secondsTaken } from "./history";
 import { exclusively } from "./lock";
-import { patiently } from "./patience";
 import type { EksPort, Update } from "./port";
 import type { Expected } from "./schedule";
 import type { Conduct, Outcome, Target } from "./target";
+import { TargetWatch } from "./targetWatch";
 import { requestToken } from "./token";
 import { movesVersion, updatesOf } from "./updates";
 import { endedBy, interrupted, nextAfter, notBegun, readable, unfinished } from "./runWords";
 import { type Ending, waitForUpdate } from "./wait";
-
-/** Milliseconds that EKS may take to show what an update that was Successful did. */
-const settleLimit = 120_000;
-
-/** Milliseconds after which what was seen is looked at again before anything is started. */
-const staleAfter = 1_000;
 
 /** Brings the target to what its plan declares. One at a time for each control plane, node group and add-on of a process. */
 export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduct): Promise<Outcome<Live>> {
@@ -27,9 +21,9 @@ export function apply<Live>(port: EksPort, target: Target<Live>, conduct: Conduc
 }
 
 class Run<Live> {
+  private readonly watch: TargetWatch<Live>;
   private readonly history: HistoryEntry[] = [];
   private current = { goal: "", deadline: 0 };
-  private seenAt = Number.NEGATIVE_INFINITY;
   /** The update that is being waited for, and the step that it does. */
   private followed: { readonly update: Update; readonly step?: Step } | undefined;
 
@@ -37,10 +31,12 @@ class Run<Live> {
     private readonly port: EksPort,
     private readonly target: Target<Live>,
     private readonly conduct: Conduct,
-  ) {}
+  ) {
+    this.watch = new TargetWatch(target, conduct);
+  }
 
   async toEnd(): Promise<Outcome<Live>> {
-    let live = await this.observe().catch((error: unknown) => {
+    let live = await this.watch.observe().catch((error: unknown) => {
       throw new Error(endedBy(error, this.target.subject));
     });
     try {
@@ -51,10 +47,11 @@ class Run<Live> {
         const step = plan.steps[0];
         const mine = step !== undefined && this.target.owns?.(step) !== false ? step : undefined;
         if (mine === undefined && !this.target.isBusy(live)) return { reached: live, history: this.history };
-        const updates = await this.ask(() => updatesOf(this.port, this.target.owner));
+        const updates = await this.watch.ask(() => updatesOf(this.port, this.target.owner));
         const running = updates.findLast(({ status }) => status === "InProgress");
         if (mine === undefined && running === undefined) {
-          return { reached: await this.rested(live), history: this.history };
+          const moved = this.history.length > 0;
+          return { reached: moved ? await this.watch.rested(live) : live, history: this.history };
         }
         // With nothing left to do, only what moves the version is waited for.
         if (step === undefined && running !== undefined && !movesVersion(running)) {
@@ -63,7 +60,7 @@ class Run<Live> {
         if (mine !== undefined) this.beginStep(mine);
         const failure =
           running === undefined ? await this.startStep(mine, updates) : await this.follow(running, mine);
-        live = await this.observe();
+        live = await this.watch.observe();
         if (failure !== undefined) return this.failed(live, failure);
       }
     } catch (error) {
@@ -77,19 +74,6 @@ class Run<Live> {
       if (this.history.length === 0) throw new Error(failure);
       return this.failed(live, failure);
     }
-  }
-
-  private async observe(): Promise<Live> {
-    const live = await this.ask(() => this.target.observe());
-    this.seenAt = this.conduct.clock.now();
-    return live;
-  }
-
-  /** A question may be asked for as long as a step may take, and not past the deadline. */
-  private ask<T>(question: () => Promise<T>): Promise<T> {
-    const { clock, stepTimeout, deadline } = this.conduct;
-    const left = deadline === undefined ? stepTimeout : Math.max(0, deadline - clock.now());
-    return patiently(this.conduct, Math.min(stepTimeout, left), question);
   }
 
   private failed(reached: Live, failure: string): Outcome<Live> {
@@ -115,7 +99,7 @@ class Run<Live> {
     if (late !== undefined) return late;
     const against = await this.target.against?.(step, updates);
     if (against !== undefined) return against;
-    if (!(await this.stillNext(step, updates))) return undefined;
+    if (!(await this.watch.stillNext(step, updates))) return undefined;
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;
@@ -134,40 +118,11 @@ class Run<Live> {
     return this.follow(update, step);
   }
 
-  /**
-   * Where looking into it took its time, or EKS did not answer for a while, what was planned must still stand. An update to the same end
-   * that was Successful by the time that updates were listed may have ended since the last look: what it did is waited for.
-   */
-  private async stillNext(step: Step, updates: readonly Update[]): Promise<boolean> {
-    const newest = updates.findLast((update) => movesVersion(update) || update.type === "AddonUpdate");
-    const done = newest?.status === "Successful" && this.target.does(newest, step);
-    if (!done && this.conduct.clock.now() - this.seenAt < staleAfter) return true;
-    return this.remains(step, done ? settleLimit : 0);
-  }
-
-  /**
-   * Whether the plan still begins with this step once EKS had its time to show what has been done.
-   * @param patience milliseconds
-   * @param onWait told before each further look
-   */
-  private async remains(step: Step, patience: number, onWait?: () => Promise<void>): Promise<boolean> {
-    const { clock } = this.conduct;
-    const limit = clock.now() + patience;
-    for (;;) {
-      const { steps, violations } = this.target.plan(await this.observe());
-      const same = steps[0] !== undefined && stepGoal(steps[0]) === stepGoal(step);
-      if (violations.length > 0 || !same) return false;
-      if (clock.now() >= limit) return true;
-      await onWait?.();
-      await clock.sleep(2_000);
-    }
-  }
-
   /** The update that a 409 names is followed; after any other unclear answer a look at EKS decides what to do. */
   private async afterAmbiguousAnswer(step: Step, error: unknown): Promise<string | undefined> {
     const id = failureOf(error) === "busy" ? updateIdIn(error) : undefined;
     const named =
-      id === undefined ? undefined : await this.ask(() => this.port.findUpdate(this.target.owner, id));
+      id === undefined ? undefined : await this.watch.ask(() => this.port.findUpdate(this.target.owner, id));
     if (named?.status === "InProgress") return this.follow(named, step);
     await this.conduct.progress(`${describeMove(step)}: ${messageOf(error)}; looking again`);
     await this.conduct.clock.sleep(5_000);
@@ -222,28 +177,16 @@ class Run<Live> {
 
   /** Success is what EKS shows afterwards, not what the update says. */
   private async settle(step: Step, update: Update): Promise<string | undefined> {
-    const shown = !(await this.remains(step, settleLimit, () =>
+    const shown = await this.watch.comesToShow(step, () =>
       this.conduct.progress(
         `${describeMove(step)}: update ${update.id} is Successful; waiting until EKS shows it`,
       ),
-    ));
+    );
     if (shown) return undefined;
     return this.sentence(
       step,
       `update ${update.id} is Successful, but EKS does not show its result. Next: run again`,
     );
-  }
-
-  /** The status shows an update's end late too: what is recorded must be what a refresh finds. */
-  private async rested(live: Live): Promise<Live> {
-    const { clock } = this.conduct;
-    const limit = clock.now() + settleLimit;
-    let seen = live;
-    while (this.history.length > 0 && this.target.isBusy(seen) && clock.now() < limit) {
-      await clock.sleep(2_000);
-      seen = await this.observe();
-    }
-    return seen;
   }
 
   private unfinished(doing: string, update: Update, ending: Exclude<Ending, { kind: "ended" }>): string {
