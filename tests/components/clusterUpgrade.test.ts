@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterUpgrade, type ClusterUpgradeArgs } from "../../components";
-import { declare, mockEngine, refusal, type Registered } from "./declare";
+import { declare, mockEngine, refusal, type Registered } from "../provider/declare";
 
 const base = { clusterName: "prod", version: "1.34" };
 

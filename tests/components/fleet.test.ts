@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { Fleet, type FleetArgs } from "../../components";
 import { Provider } from "../../provider";
-import { declare, mockEngine, refusal } from "./declare";
+import { declare, mockEngine, refusal } from "../provider/declare";
 
 const cluster = (clusterName: string) => ({ clusterName, nodegroups: [] });
 

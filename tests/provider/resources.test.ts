@@ -1,43 +1,23 @@
 // The resource classes: what they register, with the engine's monitor mocked.
 import { strict as assert } from "node:assert";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { AddonVersion, ClusterVersion, NodegroupVersion, Provider } from "../../provider";
+import { declare, mockEngine, type Registered } from "./declare";
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
-}
-
-const registered: Registered[] = [];
+let registered: Registered[] = [];
 
 /** Runs a program's piece and waits until everything that it declares is registered. */
-async function declare(program: () => pulumi.Resource[]): Promise<void> {
-  registered.length = 0;
-  const urns = program().map(({ urn }) => new Promise((resolve) => urn.apply(resolve)));
-  await Promise.all(urns);
+async function register(program: () => pulumi.Resource[]): Promise<void> {
+  registered = await declare(() => program().map(({ urn }) => urn));
 }
 
 const inputsOf = (name: string) => registered.find((resource) => resource.name === name)?.inputs ?? {};
 
 describe("the resource classes", () => {
-  before(async () => {
-    await pulumi.runtime.setMocks(
-      {
-        newResource: ({ type, name, inputs }) => {
-          registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-          return { id: `${name}-id`, state: inputs as Record<string, unknown> };
-        },
-        call: () => ({}),
-      },
-      "project",
-      "stack",
-      false,
-    );
-  });
+  before(mockEngine);
 
   it("register their permanent types, a stub and their own URN", async () => {
-    await declare(() => {
+    await register(() => {
       const cluster = new ClusterVersion("prod", { clusterName: "prod", version: "1.32" });
       return [cluster, new NodegroupVersion("web", { cluster, nodegroupName: "web" })];
     });
@@ -56,7 +36,7 @@ describe("the resource classes", () => {
   });
 
   it("let a node group follow its cluster's name and declared version", async () => {
-    await declare(() => {
+    await register(() => {
       const cluster = new ClusterVersion("prod", {
         clusterName: "prod",
         version: "1.32",
@@ -72,7 +52,7 @@ describe("the resource classes", () => {
   });
 
   it("let an add-on follow its cluster as a node group does", async () => {
-    await declare(() => {
+    await register(() => {
       const cluster = new ClusterVersion("prod", { clusterName: "prod", version: "1.32" });
       const args = { cluster, addonName: "coredns", version: "default" };
       return [new AddonVersion("dns", args, { customTimeouts: { update: "1h" } })];
@@ -106,7 +86,7 @@ describe("the resource classes", () => {
   });
 
   it("take customTimeouts for their own, which the engine would not pass on", async () => {
-    await declare(() => {
+    await register(() => {
       const cluster = new ClusterVersion(
         "prod",
         { clusterName: "prod", version: "1.32" },
@@ -120,7 +100,7 @@ describe("the resource classes", () => {
   });
 
   it("configure a Provider with the keys that pulumi-aws documents", async () => {
-    await declare(() => [
+    await register(() => [
       new Provider("eu", {
         region: "eu-central-1",
         profile: "platform",

@@ -1,7 +1,7 @@
 // What a resource costs the program that declares it: Pulumi takes a stack trace wherever it makes a promise.
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { ClusterVersion, NodegroupVersion } from "../../provider";
+import { mockEngine } from "./declare";
 
 /** How many frames of stack traces were written out while `act` ran. */
 function framesTaken(act: () => void): number {
@@ -23,12 +23,7 @@ function framesTaken(act: () => void): number {
 }
 
 describe("stack traces of a resource", () => {
-  before(() =>
-    pulumi.runtime.setMocks({
-      newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
-      call: () => ({}),
-    }),
-  );
+  before(mockEngine);
 
   const declare = (name: string) => {
     const cluster = new ClusterVersion(name, { clusterName: name, version: "1.32" });
