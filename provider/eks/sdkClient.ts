@@ -11,8 +11,14 @@ export interface SdkClient {
 /** Loads the SDK at the first call. */
 export type Load = () => Promise<SdkClient>;
 
-/** Bounds of one attempt; the SDK's defaults would wait for a silent server for ever. */
-const http = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+/** Bounds of one attempt; the SDK's defaults would wait for a silent server for ever, and so would its time-out of a request for the
+ * rest of an answer that has begun. */
+const http = {
+  connectionTimeout: 5_000,
+  requestTimeout: 15_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 15_000,
+};
 
 /** @param onAnswer called at each answer, be it an error */
 export async function makeClient(settings: Settings, onAnswer: () => void): Promise<SdkClient> {
