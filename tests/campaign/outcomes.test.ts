@@ -1,5 +1,6 @@
 // Tests 10 to 12 of the reliability list: updates that end badly, and other people before, during and after a run.
 import assert from "node:assert/strict";
+import { errorCodes } from "../provider/lifecycle/errorCodes";
 import { actAsSomeone, type ForeignAct } from "./foreignActs";
 import { inCampaign } from "./inCampaign";
 import { mustSucceed } from "./mustSucceed";
@@ -7,18 +8,6 @@ import { assertKept } from "./oneRun";
 import type { Bend } from "./providerRun";
 import { record } from "./record";
 import { type Declared, type Run, Trial } from "./trial";
-
-const errorCodes = [
-  ...["SubnetNotFound", "SecurityGroupNotFound", "EniLimitReached", "IpNotAvailable", "AccessDenied"],
-  ...["OperationNotPermitted", "VpcIdNotFound", "Unknown", "NodeCreationFailure", "PodEvictionFailure"],
-  ...[
-    "InsufficientFreeAddresses",
-    "ClusterUnreachable",
-    "InsufficientNumberOfReplicas",
-    "ConfigurationConflict",
-  ],
-  ...["AdmissionRequestDenied", "UnsupportedAddonModification", "K8sResourceNotFound"],
-];
 
 const seed = {
   clusters: [

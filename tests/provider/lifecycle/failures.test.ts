@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
+import { errorCodes } from "./errorCodes";
 import { Resource } from "./stack";
 import { arn, inWorlds, prod, World } from "./world";
 
 const cluster = (version: string) => ({ clusterName: "prod", version });
 const group = { clusterName: "prod", nodegroupName: "web" };
-
-const errorCodes = [
-  ...["SubnetNotFound", "SecurityGroupNotFound", "EniLimitReached", "IpNotAvailable", "AccessDenied"],
-  ...["OperationNotPermitted", "VpcIdNotFound", "Unknown", "NodeCreationFailure", "PodEvictionFailure"],
-  ...[
-    "InsufficientFreeAddresses",
-    "ClusterUnreachable",
-    "InsufficientNumberOfReplicas",
-    "ConfigurationConflict",
-  ],
-  ...["AdmissionRequestDenied", "UnsupportedAddonModification", "K8sResourceNotFound"],
-];
 
 interface Entry {
   readonly updateId: string;
