@@ -28,7 +28,7 @@ const root = join(__dirname, "../../../provider") + sep;
 
 export function startProcess(): ProviderProcess {
   for (const file of Object.keys(require.cache).filter((name) => name.startsWith(root))) {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the keys of require.cache are file names
     delete require.cache[file];
   }
   return compilingOnce(() => {
@@ -97,7 +97,7 @@ function mortal() {
 function load(file: string): unknown {
   // A module keeps every one that it has loaded, and thousands of processes would not fit into memory.
   module.children.length = 0;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would not load it anew
   return require(join(root, file));
 }
 
