@@ -1,4 +1,4 @@
-// THE rules: ids, limits and messages. A resource's check, an error in an apply and a policy all say a rule from here.
+// THE rules: ids, limits, and the messages that no ...Rules.ts beside it has. Checks, errors of an apply and policies say them from here.
 import { formatMinor, type Minor } from "./version";
 
 /** Ids are stable: users and configuration name them. */
