@@ -37,7 +37,8 @@ interface Wire {
 /** More than any run has a reason for. */
 export const mostCalls = 10_000;
 
-const never = new Promise<never>(() => undefined);
+/** One for each: a promise keeps what waits for it, and one for all would keep every process that died. */
+const never = () => new Promise<never>(() => undefined);
 
 /** As Node.js's HTTP handler of the SDK names what the network does (@smithy/node-http-handler). */
 const reset = () => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
@@ -112,7 +113,7 @@ export class ProviderRun {
   }
 
   private async handle({ method, path, query = {}, body }: Wire): Promise<{ response: object }> {
-    if (!this.alive) return never;
+    if (!this.alive) return never();
     this.calls += 1;
     const mine = this.calls;
     // A run without an end is one for the judge.
@@ -164,13 +165,13 @@ export class ProviderRun {
 
   private async silence(): Promise<never> {
     await this.region.time.sleep(requestTimeout);
-    if (!this.alive) return never;
+    if (!this.alive) return never();
     throw silent();
   }
 
   private gone(): Promise<never> {
     this.die();
-    return never;
+    return never();
   }
 }
 
@@ -192,7 +193,7 @@ function operationOf({ method, path }: { method: string; path: string }): string
 
 function loaded(file: string): unknown {
   module.children.length = 0;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would not load it anew
   return require(`../../provider/${file}`);
 }
 

@@ -16,6 +16,48 @@ const real = {
   sleep: timers.setTimeout,
 };
 
+/**
+ * The time that timers go by. Whoever keeps a timer's function for good, as the SDK's rate limiter does when it is loaded, must not
+ * keep the time of one trial with it: the next trial's would stand still while it waits, for ever.
+ */
+let installed: SimulatedTime | undefined;
+const goBy = (time: SimulatedTime | undefined) => (installed = time);
+const handles = new WeakMap<object, { readonly time: SimulatedTime; readonly handle: number }>();
+
+function setTimeoutNow(run: (...args: unknown[]) => void, wait = 0, ...args: unknown[]): object {
+  const time = installed;
+  if (time === undefined) return real.setTimeout(run, wait, ...args);
+  const timer = { unref: () => timer, ref: () => timer, hasRef: () => true, refresh: () => timer };
+  const handle = time.after(wholeMilliseconds(wait), () => {
+    run(...args);
+  });
+  handles.set(timer, { time, handle });
+  return timer;
+}
+
+function clearTimeoutNow(timer: object | undefined): void {
+  const known = timer && handles.get(timer);
+  if (known === undefined) real.clearTimeout(timer as NodeJS.Timeout | undefined);
+  else known.time.cancel(known.handle);
+}
+
+function sleepNow<T>(wait = 0, value?: T, options?: { signal?: AbortSignal }): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeoutNow(() => {
+      resolve(value);
+    }, wait);
+    options?.signal?.addEventListener("abort", () => {
+      clearTimeoutNow(timer);
+      reject(Object.assign(new Error("aborted"), { name: "AbortError" }));
+    });
+  });
+}
+
+/** As Node.js counts them: less than one is one, so that a loop of ever shorter waits ends. */
+function wholeMilliseconds(wait: number): number {
+  return wait >= 1 ? Math.trunc(wait) : 1;
+}
+
 export class SimulatedTime {
   private at: number;
   /** What this machine's wall clock is wrong by, in milliseconds. */
@@ -61,34 +103,13 @@ export class SimulatedTime {
 
   /** Lets `Date.now` and every timer of the process go by this time, until the function that is returned is called. */
   install(): () => void {
-    const handles = new Map<object, number>();
-    globalThis.setTimeout = ((run: (...args: unknown[]) => void, wait = 0, ...args: unknown[]) => {
-      const handle = { unref: () => handle, ref: () => handle, hasRef: () => true, refresh: () => handle };
-      handles.set(
-        handle,
-        this.after(wait, () => {
-          run(...args);
-        }),
-      );
-      return handle;
-    }) as unknown as typeof setTimeout;
-    globalThis.clearTimeout = ((handle: object | undefined) => {
-      const known = handle && handles.get(handle);
-      if (known === undefined) real.clearTimeout(handle as NodeJS.Timeout | undefined);
-      else this.cancel(known);
-    }) as typeof clearTimeout;
+    goBy(this);
+    globalThis.setTimeout = setTimeoutNow as unknown as typeof setTimeout;
+    globalThis.clearTimeout = clearTimeoutNow as typeof clearTimeout;
     Date.now = () => Math.floor(this.at + this.wrong);
-    timers.setTimeout = (<T>(wait = 0, value?: T, options?: { signal?: AbortSignal }) =>
-      new Promise<T | undefined>((resolve, reject) => {
-        const handle = this.after(wait, () => {
-          resolve(value);
-        });
-        options?.signal?.addEventListener("abort", () => {
-          this.cancel(handle);
-          reject(Object.assign(new Error("aborted"), { name: "AbortError" }));
-        });
-      })) as typeof timers.setTimeout;
+    timers.setTimeout = sleepNow as typeof timers.setTimeout;
     return () => {
+      goBy(undefined);
       globalThis.setTimeout = real.setTimeout;
       globalThis.clearTimeout = real.clearTimeout;
       Date.now = real.dateNow;
