@@ -17,6 +17,7 @@ const files = [
   "tests/campaign/killPoints.test.ts",
   "tests/campaign/interleavings.test.ts",
   "tests/campaign/faults.test.ts",
+  "tests/campaign/waits.test.ts",
   "tests/campaign/outcomes.test.ts",
   "tests/campaign/wire.test.ts",
   "tests/campaign/cli.test.ts",

@@ -1,7 +1,7 @@
-// Tests 1 to 9 of the reliability list, in simulated time: what happens to calls, and a run that makes one update a step.
+// Tests 1 to 6 and 8 of the reliability list, in simulated time: what happens to calls, and a run that makes one update a step.
 import { createHash } from "node:crypto";
 import { inCampaign } from "./inCampaign";
-import { isResumed, succeeds } from "./oneRun";
+import { succeeds } from "./oneRun";
 import { type Bend, type Bent, garbage } from "./providerRun";
 import { long, record } from "./record";
 import type { Trial } from "./trial";
@@ -195,29 +195,6 @@ describe("campaign: calls that go wrong", function () {
     );
   });
 
-  it("7 goes on with credentials that were renewed, and says so where they were not", async () => {
-    const moments = [25, 40, 60];
-    const expired = refusal(403, "ExpiredTokenException");
-    await all(
-      "7 expired credentials",
-      moments.flatMap((from) => [
-        [
-          `renewed, at call ${from}`,
-          (name: string) => succeeds(name, { bend: atCall(from, expired) }),
-        ] as const,
-        [
-          `never renewed, from call ${from}`,
-          (name: string) =>
-            isResumed(
-              name,
-              { bend: () => (_operation, call) => (call >= from ? expired : undefined) },
-              /Expired.*renew the (AWS )?credentials and run again/,
-            ),
-        ] as const,
-      ]),
-    );
-  });
-
   it("8 keeps to its limits although the machine's clock jumps", async () => {
     const hour = 3_600_000;
     const jumps = [-2 * hour, 2 * hour, -hour, hour, 6 * hour];
@@ -234,51 +211,5 @@ describe("campaign: calls that go wrong", function () {
           ] as const,
       ),
     );
-  });
-
-  it("9 takes no late, flapping or stale status for an end", async () => {
-    type Body = { cluster?: { status: string }; nodegroup?: { status: string }; update?: { status: string } };
-    const flap: Bend = (operation, call) =>
-      /^Describe(Cluster|Nodegroup)$/.test(operation)
-        ? {
-            kind: "edit",
-            edit: (body) => {
-              const { cluster, nodegroup } = body as Body;
-              const shown = cluster ?? nodegroup;
-              if (shown) shown.status = call % 2 === 0 ? "ACTIVE" : "UPDATING";
-              return body;
-            },
-          }
-        : undefined;
-    const stale: Bend = (operation, call) =>
-      operation === "DescribeUpdate" && call % 3 !== 0
-        ? {
-            kind: "edit",
-            edit: (body) => {
-              const { update } = body as Body;
-              return update?.status === "Successful" ? { update: { ...update, status: "InProgress" } } : body;
-            },
-          }
-        : undefined;
-    const lags = [0, 5, 30, 60, 120].map((statusLagSeconds) => ({ settings: { statusLagSeconds } }));
-    await all("9 late and flapping status", [
-      ...lags.map(
-        (condition) => [JSON.stringify(condition), (name: string) => succeeds(name, condition)] as const,
-      ),
-      ...lags.map(
-        (condition) =>
-          [
-            `flapping, ${JSON.stringify(condition)}`,
-            (name: string) => succeeds(name, { ...condition, bend: () => flap }),
-          ] as const,
-      ),
-      ...lags.map(
-        (condition) =>
-          [
-            `stale, ${JSON.stringify(condition)}`,
-            (name: string) => succeeds(name, { ...condition, bend: () => stale }),
-          ] as const,
-      ),
-    ]);
   });
 });
