@@ -161,6 +161,14 @@ export class World {
     await this.control("POST", "seed", JSON.parse(text));
   }
 
+  /** Looks every 10 milliseconds, for 10 seconds. */
+  async until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    for (const limit = Date.now() + 10_000; !(await holds());) {
+      if (Date.now() > limit) throw new Error("did not come about in ten seconds");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   /** Waits until this call has come in. */
   async called(operation: string, resource: string): Promise<void> {
     await this.until(async () =>
@@ -210,13 +218,6 @@ export class World {
       return await act(client);
     } finally {
       client.destroy();
-    }
-  }
-
-  private async until(holds: () => Promise<boolean>): Promise<void> {
-    for (const limit = Date.now() + 10_000; !(await holds());) {
-      if (Date.now() > limit) throw new Error("did not come about in ten seconds");
-      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 
