@@ -1,24 +1,17 @@
-// The two policies of docs/iam: with every other action refused, a preview and a run do all that they do with every right.
+// The two policies of docs/iam: with everything else refused, previews and runs do all that they do with every right; and each action
+// is needed by one of them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { evidenceOn } from "../../provider/eks/observe";
+import { connect } from "../../provider/eks/client";
 import { inCampaign } from "../campaign/inCampaign";
 import type { Bend } from "../campaign/providerRun";
-import { type Declared, type Run, Trial } from "../campaign/trial";
+import type { Run } from "../campaign/run";
+import { Trial } from "../campaign/trial";
+import { inWorlds, prod, region, World } from "../provider/lifecycle/world";
+import { actionsOf, type Called, isGranted, type Policy, policy } from "./iamPolicy";
+import { addons, type Program, programs } from "./iamPrograms";
 
-interface Policy {
-  readonly Statement: readonly {
-    readonly Action: readonly string[];
-    readonly Resource: string | readonly string[];
-  }[];
-}
-
-const policy = (name: string) =>
-  JSON.parse(readFileSync(join(__dirname, "../../docs/iam", `${name}.json`), "utf8")) as Policy;
-
-const actionsOf = ({ Statement }: Policy) => [...new Set(Statement.flatMap(({ Action }) => Action))];
-
-/** Refuses what the policy does not allow, as EKS does, and notes what was asked for. */
+/** Refuses what no statement of the policy grants on any resource, as EKS does. */
 function only(allowed: readonly string[], asked: Set<string>): Bend {
   return (operation) => {
     asked.add(`eks:${operation}`);
@@ -28,90 +21,90 @@ function only(allowed: readonly string[], asked: Set<string>): Bend {
   };
 }
 
-const seed = {
-  clusters: [
-    {
-      ...{ name: "prod", version: "1.31", createdVersion: "1.29" },
-      nodegroups: [{ name: "web", version: "1.31", amiType: "AL2023_x86_64_STANDARD", desiredSize: 2 }],
-      addons: [{ name: "vpc-cni", version: "v1.19.0-eksbuild.1" }],
-      insights: [
-        {
-          name: "Deprecated APIs",
-          category: "UPGRADE_READINESS",
-          kubernetesVersion: "1.32",
-          status: "WARNING",
-        },
-      ],
-    },
-  ],
-};
-const declared: Declared = { version: "1.33", groups: { web: {} } };
+type Kind = "preview" | "up" | "refresh";
+
+/** What came of a program with every right, and with the policy's alone. */
+async function compared(program: Program, kind: Kind, rights: Policy, asked: Set<string>): Promise<Run> {
+  const outcomes: unknown[] = [];
+  const runs: Run[] = [];
+  for (const bend of [() => undefined, only(actionsOf(rights), asked)]) {
+    const trial = new Trial(program.seed, program.declared);
+    try {
+      await program.before?.(trial);
+      if (kind === "refresh") await trial.up();
+      const known = trial.region.emulator.log.all().length;
+      const run = await trial[kind]({ bend });
+      const made: Called[] = trial.region.emulator.log
+        .all()
+        .slice(known)
+        .map((entry) => ({ ...entry }));
+      assert.deepEqual(
+        made.filter((called) => !isGranted(rights, called, addons)),
+        [],
+        `${program.name}, ${kind}: calls that the policy grants on no such resource`,
+      );
+      runs.push(run);
+      outcomes.push({
+        told: run.told.map(({ resource, op, error, failures }) => ({ resource, op, error, failures })),
+        mutations: run.mutations.map(({ operation, input }) => [operation, input.version]),
+        warnings: run.said.filter(({ severity }) => severity === "warning"),
+      });
+    } finally {
+      trial.close();
+    }
+  }
+  assert.deepEqual(outcomes[1], outcomes[0], `${program.name}, ${kind}: the same as with every right`);
+  return runs[1] ?? assert.fail();
+}
 
 describe("security: IAM policies", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   inCampaign();
 
-  async function both(act: (trial: Trial, bend: Bend) => Promise<Run>, name: string) {
+  it("preview.json is enough for previews and refreshes, is used whole, and reads alone", async () => {
     const asked = new Set<string>();
-    const outcomes: unknown[] = [];
-    for (const allowed of [actionsOf(policy(name)), undefined]) {
-      const trial = new Trial(seed, declared);
+    for (const program of programs) {
+      const { mutations } = await compared(program, "preview", policy("preview"), asked);
+      assert.deepEqual(mutations, [], program.name);
+    }
+    for (const program of programs.filter(({ before }) => before === undefined))
+      await compared(program, "refresh", policy("preview"), asked);
+    const allowed = actionsOf(policy("preview"));
+    assert.deepEqual([...asked].sort(), [...allowed].sort());
+    for (const action of allowed) assert.match(action, /^eks:(Describe|List)/);
+  });
+
+  it("up.json is enough for runs, and is used whole", async () => {
+    const asked = new Set<string>();
+    for (const program of programs) {
+      const { told, mutations } = await compared(program, "up", policy("up"), asked);
+      assert.deepEqual(
+        told.filter(({ error, failures }) => error !== "" || failures.length > 0),
+        [],
+        program.name,
+      );
+      const started = new Set(mutations.map(({ operation }) => operation));
+      assert.deepEqual([...started].sort(), [...program.starts].sort(), program.name);
+    }
+    assert.deepEqual([...asked].sort(), actionsOf(policy("up")).sort());
+  });
+
+  it("a run with the preview's policy changes nothing, and names the action that is missing", async () => {
+    for (const program of programs) {
+      const trial = new Trial(program.seed, program.declared);
       try {
-        const run = await act(trial, allowed === undefined ? () => undefined : only(allowed, asked));
-        outcomes.push({
-          told: run.told.map(({ resource, op, error, failures }) => ({ resource, op, error, failures })),
-          mutations: run.mutations.map(({ operation, input }) => [operation, input.version]),
-          warnings: run.said.filter(({ severity }) => severity === "warning"),
-        });
+        await program.before?.(trial);
+        const run = await trial.up({ bend: only(actionsOf(policy("preview")), new Set()) });
+        assert.deepEqual(run.mutations, [], program.name);
+        assert.match(run.told.map(({ error }) => error).join(), /AccessDenied.*Next: /, program.name);
       } finally {
         trial.close();
       }
     }
-    assert.deepEqual(outcomes[0], outcomes[1], "the same as with every right");
-    return asked;
-  }
-
-  it("preview.json is enough for a preview, and reads alone", async () => {
-    const asked = await both((trial, bend) => trial.preview({ bend }), "preview");
-    const allowed = actionsOf(policy("preview"));
-    assert.deepEqual(
-      [...asked].filter((action) => !allowed.includes(action)),
-      [],
-    );
-    for (const action of allowed) assert.match(action, /^eks:(Describe|List)/);
-  });
-
-  it("preview.json is enough for a refresh", async () => {
-    const asked = await both(async (trial, bend) => {
-      await trial.up();
-      return trial.refresh({ bend });
-    }, "preview");
-    assert.ok(asked.has("eks:DescribeCluster"));
-  });
-
-  it("up.json is enough for a run", async () => {
-    const asked = await both((trial, bend) => trial.up({ bend }), "up");
-    const allowed = actionsOf(policy("up"));
-    assert.deepEqual(
-      [...asked].filter((action) => !allowed.includes(action)),
-      [],
-    );
-    assert.ok(asked.has("eks:UpdateClusterVersion") && asked.has("eks:UpdateNodegroupVersion"));
-  });
-
-  it("a run with the preview's policy changes nothing, and names the action that is missing", async () => {
-    const trial = new Trial(seed, declared);
-    try {
-      const run = await trial.up({ bend: only(actionsOf(policy("preview")), new Set()) });
-      assert.deepEqual(run.mutations, []);
-      assert.match(run.told[0]?.error ?? "", /AccessDenied.*Next: /);
-    } finally {
-      trial.close();
-    }
   });
 
   it("neither grants more than EKS, nor anything that makes, deletes or tags", () => {
-    for (const name of ["preview", "up"]) {
+    for (const name of ["preview", "up"] as const) {
       for (const action of actionsOf(policy(name)))
         assert.match(
           action,
@@ -120,5 +113,22 @@ describe("security: IAM policies", function () {
       for (const { Resource } of policy(name).Statement)
         for (const arn of [Resource].flat()) assert.match(arn, /^\*$|^arn:aws:eks:/);
     }
+  });
+});
+
+describe("security: the IAM policy for the policy pack", () => {
+  inWorlds();
+
+  it("preview.json is enough for its live reads", async () => {
+    const world = await World.start([prod()]);
+    const port = connect({ region, endpoint: world.url });
+    assert.equal((await evidenceOn(port, "prod")).kind, "live");
+    assert.ok((await port.supportOf("1.32")) !== undefined);
+    const made = await world.requests();
+    assert.ok(made.length >= 3, "cluster, node groups, calendar");
+    assert.deepEqual(
+      made.filter((called) => !isGranted(policy("preview"), called, [])),
+      [],
+    );
   });
 });
