@@ -19,6 +19,7 @@ import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { defaultIn, memoryOf, withDefault } from "./memory";
 import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
+import { addonUnwell } from "./versions/addonRules";
 import { unknownValue } from "./versions/diff";
 import { emptyPlan, type Plan } from "./versions/plan";
 import {
@@ -104,7 +105,14 @@ async function judgeLive(
   const found = { version, minor: minorAfterRun(goal, facts) };
   const inputs = withDefault(matter.inputs, found);
   // The run goes to what was resolved here, whatever the default is by then.
-  return concludeLive({ ...matter, inputs }, { goal: { ...goal, version }, plan }, stamp, facts.version);
+  const ill = plan.steps.length === 0 ? addonUnwell(addonSubject(goal), live.addon) : undefined;
+  const told = ill === undefined ? plan : { ...plan, warnings: [...plan.warnings, ill] };
+  return concludeLive(
+    { ...matter, inputs },
+    { goal: { ...goal, version }, plan: told },
+    stamp,
+    facts.version,
+  );
 }
 
 /** The facts with what EKS offers, where the plan turns on it. */

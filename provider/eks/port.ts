@@ -55,6 +55,8 @@ export interface Addon {
   readonly name: string;
   readonly version: string;
   readonly status: string;
+  /** AddonIssueCodes of its health; empty where it is well. */
+  readonly issues: readonly string[];
 }
 
 /** A version of an add-on and the minors that it runs on (DescribeAddonVersions). */

@@ -93,6 +93,7 @@ export function toAddon(addon: sdk.Addon | undefined): Addon {
     name: addon.addonName,
     version: addon.addonVersion,
     status: addon.status ?? "",
+    issues: (addon.health?.issues ?? []).map(({ code }) => code ?? "Unknown"),
   };
 }
 

@@ -37,6 +37,26 @@ export function addonNotOffered(subject: string, declared: string, offer: Offer)
   );
 }
 
+/** DescribeAddon's statuses of an add-on that does not do what it is there for. */
+const unwell: readonly string[] = ["CREATE_FAILED", "UPDATE_FAILED", "DEGRADED"];
+
+/** What check says of an add-on that is at its version and not well; undefined where it is. */
+export function addonUnwell(
+  subject: string,
+  {
+    version,
+    status,
+    issues,
+  }: { readonly version: string; readonly status: string; readonly issues: readonly string[] },
+): string | undefined {
+  if (!unwell.includes(status)) return undefined;
+  const codes = issues.length === 0 ? "" : ` (${issues.join(", ")})`;
+  return (
+    `${subject} is at ${version} already, and EKS says ${status}${codes}: no update of its version mends that. ` +
+    "Next: see its health in DescribeAddon"
+  );
+}
+
 /** What a run says that meets an older control plane than its add-on needs. */
 export function addonBeforeControlPlane(
   subject: string,

@@ -98,6 +98,21 @@ describe("lifecycle: add-on", () => {
     assert.equal((await coredns.up(program)).op, "same");
   });
 
+  it("says of one that is at its version and not well what EKS says, and that no update mends it", async () => {
+    const issues = [{ code: "InsufficientNumberOfReplicas", message: "no node to run on", resourceIds: [] }];
+    const ill = { name: "coredns", version: v111, status: "DEGRADED", healthIssues: issues };
+    const world = await World.start([prod({ addons: [ill] })]);
+    const coredns = new Resource("addon", world.config());
+    assert.equal(
+      warnings(await coredns.preview({ ...addon, version: v111 })),
+      `add-on coredns of prod is at ${v111} already, and EKS says DEGRADED (InsufficientNumberOfReplicas): no update of its version ` +
+        "mends that. Next: see its health in DescribeAddon",
+    );
+    const moved = await coredns.preview({ ...addon, version: "v1.13.2-eksbuild.1" });
+    assert.equal(warnings(moved), "", "an update that is to come may mend it");
+    assert.deepEqual(moved.inputs.plan, [`add-on coredns ${v111} -> v1.13.2-eksbuild.1`]);
+  });
+
   it("fails where its control plane stays behind, and names the way out", async () => {
     const world = await World.start([withAddon(v111)]);
     const coredns = new Resource("addon", world.config());
