@@ -8,6 +8,8 @@ import { type Step, stepGoal } from "../versions/plan";
  *   one is another request
  */
 export function requestToken(arn: string, step: Step, newestBefore: string | undefined): string {
-  const intent = JSON.stringify([arn, stepGoal(step), newestBefore ?? "first"]);
+  // A rollback leads where a hop may have led before, and is another request: it has settings of its own.
+  const down = step.kind === "controlPlane" && step.to < step.from ? ["rollback"] : [];
+  const intent = JSON.stringify([arn, stepGoal(step), newestBefore ?? "first", ...down]);
   return `eks-versions-${createHash("sha256").update(intent).digest("hex").slice(0, 40)}`;
 }
