@@ -19,6 +19,7 @@ const files = [
   "tests/campaign/faults.test.ts",
   "tests/campaign/waits.test.ts",
   "tests/campaign/outcomes.test.ts",
+  "tests/campaign/rollbacks.test.ts",
   "tests/campaign/wire.test.ts",
   "tests/campaign/cli.test.ts",
   "tests/corpus/check.test.ts",

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { inCampaign } from "./inCampaign";
 import { judge } from "./judge";
 import { long, record } from "./record";
-import { type Declared, type Run, Trial } from "./trial";
+import type { Declared } from "./declared";
+import type { Run } from "./run";
+import { Trial } from "./trial";
 
 const seed = {
   clusters: [

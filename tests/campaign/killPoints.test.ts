@@ -4,7 +4,8 @@ import { inCampaign } from "./inCampaign";
 import { judge } from "./judge";
 import type { Death } from "./providerRun";
 import { long, record } from "./record";
-import { type Declared, Trial } from "./trial";
+import type { Declared } from "./declared";
+import { Trial } from "./trial";
 
 const group = (name: string) => ({
   name,

@@ -1,6 +1,8 @@
 // The promises under random commands: declarations, runs, kills, bent answers, faults and other people, shrunk where one breaks.
 import fc from "fast-check";
-import { commands, counts } from "./commands";
+import { counts } from "./command";
+import { commands } from "./commands";
+import { actAsSomeone } from "./foreignActs";
 import { inCampaign } from "./inCampaign";
 import { long, record } from "./record";
 import { Trial } from "./trial";
@@ -24,9 +26,13 @@ describe("campaign: random commands against the promises", function () {
 
 async function one(seed: number): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(beginning, commands, async ({ seed: world, declared }, drawn) => {
+    fc.asyncProperty(beginning, commands, async ({ seed: world, declared, raised }, drawn) => {
       const trial = new Trial(world, declared);
       try {
+        if (raised) {
+          actAsSomeone(trial.region, "upgrades");
+          trial.region.pass(3_600);
+        }
         await fc.asyncModelRun(() => ({ model: { steps: 0 }, real: trial }), drawn);
       } finally {
         trial.close();

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { judge } from "./judge";
 import type { Bend } from "./providerRun";
-import { type Declared, type Run, Trial } from "./trial";
+import type { Declared } from "./declared";
+import type { Run } from "./run";
+import { Trial } from "./trial";
 
 const seed = (settings: object) => ({
   settings: { controlPlaneSeconds: 600, nodeSeconds: 60, ...settings },

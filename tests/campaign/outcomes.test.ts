@@ -7,7 +7,9 @@ import { mustSucceed } from "./mustSucceed";
 import { assertKept } from "./oneRun";
 import type { Bend } from "./providerRun";
 import { record } from "./record";
-import { type Declared, type Run, Trial } from "./trial";
+import type { Declared } from "./declared";
+import type { Run } from "./run";
+import { Trial } from "./trial";
 
 const seed = {
   clusters: [

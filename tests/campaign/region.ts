@@ -3,6 +3,7 @@ import { Emulator } from "../../emulator/emulator";
 import { serveControl } from "../../emulator/control/serveControl";
 import type { Served } from "../../emulator/http/serveEks";
 import { serveEks } from "../../emulator/http/serveEks";
+import { findMinorVersion, type MinorVersion, supportStatus } from "../../emulator/rules/calendar";
 import type { Cluster } from "../../emulator/world/clusterShape";
 import type { Update } from "../../emulator/world/updateShape";
 import type { SimulatedTime } from "./simulatedTime";
@@ -26,12 +27,16 @@ export interface Mutation {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly nodegroup?: string;
-  /** What ran right before: the control plane's or the group's version and release. */
+  readonly addon?: string;
+  /** The update that a CancelUpdate is to end. */
+  readonly cancels?: Update;
+  /** What ran right before: the version of the control plane, the group or the add-on, and the group's release. */
   readonly version: string;
   readonly release?: string;
+  /** The control plane's, right before. */
+  readonly controlPlane: string;
   /** For how many milliseconds the cluster had been on hold; absent where it was not. */
   readonly held?: number;
-  readonly busy: boolean;
   /** The caller's engine was gone already. */
   readonly orphaned: boolean;
   /** The update that this call made; absent where it was refused, or was a repetition. */
@@ -39,6 +44,9 @@ export interface Mutation {
   readonly status: number;
   readonly at: number;
 }
+
+/** What a call is to change: a group, an add-on, or the control plane of `prod`. */
+export const partOf = ({ nodegroup, addon }: Mutation): string => nodegroup ?? addon ?? "prod";
 
 /** What changes a cluster: a refresh of insights does not. */
 const mutating = /^(Update|Create|Delete|Cancel|Tag|Untag|Associate|Disassociate)/;
@@ -81,17 +89,19 @@ export class Region {
     this.writes.push({ by, operation: entry.operation });
     this.noteHolds();
     if (!mutating.test(entry.operation)) return served;
-    const [name = "", nodegroup] = entry.resource.split("/");
+    const [name = "", part] = entry.resource.split("/");
+    const cancels = before.get(/\/updates\/([^/]+)\/cancel-update$/.exec(request.path)?.[1] ?? "");
     const seen = scene.get(entry.resource);
     const made = [...this.known()].find(([id]) => !before.has(id))?.[1];
     this.mutations.push({
       by,
       operation: entry.operation,
       input: parsed(request.body),
-      ...(nodegroup !== undefined && { nodegroup }),
+      ...(part !== undefined && (entry.operation.includes("Addon") ? { addon: part } : { nodegroup: part })),
+      ...(cancels && { cancels }),
+      controlPlane: scene.get(name)?.version ?? "",
       version: seen?.version ?? "",
       ...(seen?.release !== undefined && { release: seen.release }),
-      busy: seen?.busy ?? false,
       orphaned,
       ...(this.heldSince.has(name) && { held: this.time.now() - (this.heldSince.get(name) ?? 0) }),
       ...(made && { made }),
@@ -123,6 +133,29 @@ export class Region {
     return this.emulator.worlds.all()[0]?.clusters.get(name);
   }
 
+  /** What runs, by `prod` and the names of groups and add-ons. */
+  versions(): Map<string, string> {
+    const { version = "", nodegroups = [], addons = [] } = this.cluster() ?? {};
+    return new Map(
+      [{ name: "prod", version }, ...nodegroups, ...addons].map((part) => [part.name, part.version]),
+    );
+  }
+
+  /** The minors that EKS offers. */
+  offered(): string[] {
+    return this.calendar().map(({ version }) => version);
+  }
+
+  /** Whether EKS still supports a minor, for a cluster that may be in extended support. */
+  supports(version: string): boolean {
+    const minor = findMinorVersion(this.calendar(), version);
+    return minor !== undefined && supportStatus(minor, this.time.now()) !== "UNSUPPORTED";
+  }
+
+  private calendar(): readonly MinorVersion[] {
+    return this.emulator.worlds.all()[0]?.calendar ?? [];
+  }
+
   /** Every update that EKS knows, by id. */
   known(): Map<string, Update> {
     const clusters = [...(this.emulator.worlds.all()[0]?.clusters.values() ?? [])];
@@ -141,12 +174,12 @@ export class Region {
     }
   }
 
-  private *scenes(): Iterable<[string, { version: string; release?: string; busy: boolean }]> {
-    const runs = (updates: readonly Update[]) => updates.some(({ status }) => status === "InProgress");
+  private *scenes(): Iterable<[string, { version: string; release?: string }]> {
     for (const cluster of this.emulator.worlds.all()[0]?.clusters.values() ?? []) {
-      yield [cluster.name, { version: cluster.version, busy: runs(cluster.updates) }];
-      for (const { name, version, releaseVersion: release, updates } of cluster.nodegroups)
-        yield [`${cluster.name}/${name}`, { version, release, busy: runs(updates) }];
+      yield [cluster.name, { version: cluster.version }];
+      for (const { name, version, releaseVersion: release } of cluster.nodegroups)
+        yield [`${cluster.name}/${name}`, { version, release }];
+      for (const { name, version } of cluster.addons) yield [`${cluster.name}/${name}`, { version }];
     }
   }
 

@@ -1,70 +1,29 @@
 // One case of the campaign: a region, a stack in it, and every run of the stack with what it said and asked for.
-import type { Failure } from "../../provider/inputs";
-import { type Ran, Resource, type State } from "../provider/lifecycle/stack";
-import { type Bend, type Death, ProviderRun } from "./providerRun";
-import { type Mutation, Region, regionName } from "./region";
+import { type Ran, Resource } from "../provider/lifecycle/stack";
+import { addonProgram, clusterProgram, type Declared, groupProgram } from "./declared";
+import { ProviderRun } from "./providerRun";
+import { partOf, Region, regionName } from "./region";
+import { type Circumstances, type Run, type Told, wentWell } from "./run";
 import { SimulatedTime } from "./simulatedTime";
-
-/** A node group as the stack's program has it. */
-export interface DeclaredGroup {
-  readonly version?: string;
-  readonly releaseVersion?: string;
-  readonly allowDowngrade?: string;
-  readonly launchTemplate?: { readonly name: string; readonly version: string };
-  readonly force?: string;
-}
-
-/** The stack's program. */
-export interface Declared {
-  readonly version: string;
-  readonly force?: string;
-  readonly hop?: string;
-  readonly carryNodegroups?: "needed" | "all";
-  readonly groups: Readonly<Record<string, DeclaredGroup>>;
-}
-
-/** What one run did with one resource; `killed` where its process died first. */
-export interface Told {
-  readonly resource: string;
-  readonly op: Ran["op"] | "killed";
-  readonly error: string;
-  readonly failures: readonly Failure[];
-  readonly state?: State;
-}
-
-/** One run of the stack, from its start to its end. */
-export interface Run {
-  readonly name: string;
-  readonly kind: "up" | "preview" | "refresh";
-  readonly declared: Declared;
-  readonly told: readonly Told[];
-  readonly said: readonly { readonly text: string; readonly severity: string }[];
-  readonly mutations: readonly Mutation[];
-  readonly writes: number;
-  /** Somebody else acted while it ran, or an update of theirs was under way. */
-  readonly disturbed: boolean;
-  readonly calls: number;
-}
-
-export interface Circumstances {
-  readonly death?: Death;
-  readonly bend?: Bend;
-  /** Happens once the run has made so many calls. */
-  readonly during?: { readonly call: number; readonly act: (run: ProviderRun) => void };
-}
 
 /** What is not to pass by unseen: `process.exit` ends a provider, not the campaign. */
 class Exit extends Error {}
 
 const begin = Date.parse("2026-11-21T00:00:00Z");
 
+type Act = (
+  resource: Resource,
+  program: Record<string, unknown>,
+  provider: ProviderRun,
+) => Promise<Pick<Ran, "op" | "error" | "failures">>;
+
 export class Trial {
   readonly time: SimulatedTime;
   readonly region: Region;
   readonly runs: Run[] = [];
-  private cluster: Resource;
-  private groups = new Map<string, Resource>();
+  private resources = new Map<string, Resource>();
   private count = 0;
+  private deadline: number | undefined;
   private readonly providers = new Set<ProviderRun>();
   private readonly uninstall: () => void;
 
@@ -82,7 +41,6 @@ export class Trial {
       this.uninstall();
       throw error;
     }
-    this.cluster = new Resource("cluster", this.config, "prod");
   }
 
   close(): void {
@@ -90,7 +48,7 @@ export class Trial {
     this.uninstall();
   }
 
-  /** `pulumi up` of the whole stack: the cluster, then its node groups side by side. */
+  /** `pulumi up` of the whole stack: the cluster, then its node groups and add-ons side by side. */
   async up(circumstances: Circumstances = {}): Promise<Run> {
     return this.run("up", circumstances, (resource, program, provider) =>
       resource.up(program, provider.process),
@@ -105,7 +63,7 @@ export class Trial {
 
   async refresh(circumstances: Circumstances = {}): Promise<Run> {
     return this.run("refresh", circumstances, async (resource, _program, provider) => {
-      const nothing = { op: "same", failures: [], inputs: {}, error: "", said: [] } as const;
+      const nothing = { op: "same", failures: [], error: "" } as const;
       if (resource.state === undefined) return nothing;
       try {
         await resource.refresh(provider.process);
@@ -139,55 +97,62 @@ export class Trial {
 
   /** What the run under way does from now on reaches no state: its engine is gone. */
   private leaveState(): void {
-    const copy = ({ kind, config, name, state }: Resource) =>
-      Object.assign(new Resource(kind, config, name), { state });
-    this.cluster = copy(this.cluster);
-    this.groups = new Map([...this.groups].map(([name, group]) => [name, copy(group)]));
+    this.resources = new Map(
+      [...this.resources].map(([key, { kind, config, name, state }]) => [
+        key,
+        Object.assign(new Resource(kind, config, name), { state }),
+      ]),
+    );
   }
 
   private async run(
     kind: Run["kind"],
-    { death, bend, during }: Circumstances,
-    act: (resource: Resource, program: Record<string, unknown>, provider: ProviderRun) => Promise<Ran>,
+    { death, bend, during, deadline }: Circumstances,
+    act: Act,
   ): Promise<Run> {
     const name = `${this.beside === undefined ? "" : "other "}${kind} ${++this.count}`;
-    const { declared } = this;
-    const provider = new ProviderRun(this.region, name, { ...(death && { death }), ...(bend && { bend }) });
+    const { declared, region } = this;
+    this.deadline = deadline === undefined ? undefined : this.time.now() + deadline * 60_000;
+    const ends = this.deadline;
+    const provider = new ProviderRun(region, name, { ...(death && { death }), ...(bend && { bend }) });
     this.providers.add(provider);
     if (during)
       provider.at(during.call, () => {
         during.act(provider);
       });
-    const foreign = this.region.mutations.some(
-      ({ by, made }) => by === "someone" && made?.status === "InProgress",
-    );
-    const marks = [this.region.mutations.length, this.region.writes.length] as const;
+    const began = region.versions();
+    const running = region.mutations.filter(({ made }) => made?.status === "InProgress");
+    const foreign = running.filter(({ by }) => by === "someone");
+    const ours = running.filter(({ by }) => by !== "someone");
+    const marks = [region.mutations.length, region.writes.length] as const;
     const told: Told[] = [];
-    const one = async (resource: Resource, program: Record<string, unknown>): Promise<boolean> => {
+    const one = async (of: Told["kind"], named: string, program: Record<string, unknown>) => {
+      const resource = this.resource(of, named);
       const ran = await Promise.race([act(resource, program, provider), provider.death]);
-      const { state, name: of } = resource;
+      const { state } = resource;
       const end =
         ran === "dead" || !provider.engine ? { op: "killed" as const, error: "", failures: [] } : ran;
-      told.push({
-        resource: of,
-        op: end.op,
-        error: end.error,
-        failures: end.failures,
-        ...(state && { state }),
-      });
-      return !["refused", "failed", "partial", "killed"].includes(end.op);
+      const { op, error, failures } = end;
+      told.push({ resource: named, kind: of, op, error, failures, ...(state && { state }) });
+      return wentWell(end);
     };
-    const went = await one(this.cluster, clusterProgram(declared));
+    const went = await one("cluster", "prod", clusterProgram(declared));
     // The engine skips what depends on a resource that failed; a preview and a refresh go on.
     if (went || (kind !== "up" && provider.alive && provider.engine)) {
-      const groups = Object.entries(declared.groups);
-      await Promise.all(
-        groups.map(([group, more]) => one(this.group(group), groupProgram(declared, group, more))),
-      );
+      const { groups, addons = {} } = declared;
+      await Promise.all([
+        ...Object.entries(groups).map(([group, more]) =>
+          one("nodegroup", group, groupProgram(declared, group, more)),
+        ),
+        ...Object.entries(addons).map(([addon, more]) =>
+          one("addon", addon, addonProgram(declared, addon, more)),
+        ),
+      ]);
     }
     provider.kill();
     this.providers.delete(provider);
-    const mutations = this.region.mutations.slice(marks[0]);
+    const mutations = region.mutations.slice(marks[0]);
+    const others = [...foreign, ...mutations.filter(({ by, status }) => by !== name && status < 300)];
     const run: Run = {
       name,
       kind,
@@ -195,21 +160,33 @@ export class Trial {
       told,
       said: provider.process.said,
       mutations: mutations.filter(({ by }) => by === name),
-      writes: this.region.writes.slice(marks[1]).filter(({ by }) => by === name).length,
-      disturbed: foreign || mutations.some(({ by }) => by !== name),
+      writes: region.writes.slice(marks[1]).filter(({ by }) => by === name).length,
+      disturbed: new Set(others.map(partOf)),
+      began,
+      underWay: new Map(
+        ours.map((mutation) => [partOf(mutation), mutation.input.addonVersion ?? mutation.input.version]),
+      ),
       calls: provider.calls,
+      ...(ends !== undefined && { deadline: ends }),
     };
     this.runs.push(run);
     return run;
   }
 
-  private group(name: string): Resource {
-    const known = this.groups.get(name) ?? new Resource("nodegroup", this.config, name);
-    this.groups.set(name, known);
+  private resource(kind: Told["kind"], name: string): Resource {
+    const key = `${kind} ${name}`;
+    const known = this.resources.get(key) ?? new Resource(kind, this.config, name);
+    this.resources.set(key, known);
     return known;
   }
 
-  private readonly config = { get: (key: string) => (key === "aws:region" ? regionName : undefined) };
+  private readonly config = {
+    get: (key: string) => {
+      if (key === "eks-versions:deadline" && this.deadline !== undefined)
+        return new Date(this.deadline).toISOString();
+      return key === "aws:region" ? regionName : undefined;
+    },
+  };
 
   private install(): () => void {
     const restore = this.time.install();
@@ -223,35 +200,4 @@ export class Trial {
       process.exit = exit;
     };
   }
-}
-
-function clusterProgram({ version, force, hop, carryNodegroups }: Declared): Record<string, unknown> {
-  return {
-    clusterName: "prod",
-    version,
-    ...(force !== undefined && { force }),
-    ...(hop !== undefined && { timeouts: { hop } }),
-    ...(carryNodegroups !== undefined && { carryNodegroups }),
-  };
-}
-
-function groupProgram(
-  { version }: Declared,
-  nodegroupName: string,
-  group: DeclaredGroup,
-): Record<string, unknown> {
-  return { clusterName: "prod", nodegroupName, clusterVersion: version, ...group };
-}
-
-/** Every reason that was given for not reaching what is declared. */
-export function reasonsOf({ error, failures }: Told): string[] {
-  return [...failures.map(({ reason }) => reason), ...(error === "" ? [] : [error])];
-}
-
-/** Everything that the run printed or stored. */
-export function texts(run: Run): string[] {
-  return [
-    ...run.said.map(({ text }) => text),
-    ...run.told.flatMap((told) => [...reasonsOf(told), JSON.stringify(told.state ?? {})]),
-  ];
 }

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { printable } from "../../provider/eks/errors";
 import { inCampaign } from "../campaign/inCampaign";
 import { assertKept } from "../campaign/oneRun";
-import { texts, Trial } from "../campaign/trial";
+import { texts } from "../campaign/run";
+import { Trial } from "../campaign/trial";
 
 const hostile: Readonly<Record<string, string>> = {
   "colours of a terminal": "\u001b[31mred\u001b[0m",
