@@ -100,6 +100,9 @@ class Run<Live> {
     const against = await this.target.against?.(step, updates);
     if (against !== undefined) return against;
     if (!(await this.watch.stillNext(step, updates))) return undefined;
+    // EKS may have looked at its insights for longer than was left.
+    const lateByNow = this.tooLate(step);
+    if (lateByNow !== undefined) return lateByNow;
     await beforeStart(step);
     const before = updates.findLast((update) => this.target.does(update, step));
     let update: Update;

@@ -67,8 +67,8 @@ async function carry(port: EksPort, conductor: Conductor, steps: readonly Step[]
 }
 
 async function moveAddon(port: EksPort, conductor: Conductor, step: AddonStep): Promise<Carried> {
-  const { goal, arn } = conductor;
-  const target = carriedAddon(port, { cluster: goal.cluster, arn, step });
+  const { goal, arn, read } = conductor;
+  const target = carriedAddon(port, { cluster: goal.cluster, arn, step, read });
   const { history, failure } = await apply(port, target, conductor.conductOf(step));
   const entries = history.map((entry) => ({ ...entry, addon: step.addon }));
   return { history: entries, ...(failure !== undefined && { failure }) };
