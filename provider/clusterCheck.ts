@@ -92,7 +92,8 @@ function heldAt(goal: ClusterGoal, live: ClusterFacts, controlPlane: Minor): Map
   return new Map(
     held
       .filter((group) => carriable(goal, group) === undefined)
-      .map((group) => [group.name, reachOf(group, controlPlane)]),
+      // A control plane that others have raised past the goal is left alone, and rolls nothing.
+      .map((group) => [group.name, reachOf(group, Math.min(controlPlane, goal.version))]),
   );
 }
 
