@@ -20,6 +20,9 @@ const files = [
   "tests/campaign/waits.test.ts",
   "tests/campaign/outcomes.test.ts",
   "tests/campaign/rollbacks.test.ts",
+  "tests/campaign/jumps.test.ts",
+  "tests/campaign/limits.test.ts",
+  "tests/campaign/raisedByOthers.test.ts",
   "tests/campaign/wire.test.ts",
   "tests/campaign/cli.test.ts",
   "tests/corpus/check.test.ts",
@@ -46,7 +49,7 @@ function main() {
   const mocha = join(root, "node_modules", ".bin", "mocha");
   const run = (file, more) =>
     spawnSync(mocha, [file], { cwd: root, env: { ...env, ...more }, stdio: "inherit" }).status === 0;
-  // Shrinking a failed case keeps everything that was tried: the model's steps are spread over processes.
+  // A case that fails ends its process: with one for each thousand steps, the others are tried all the same.
   const first = Number(seed ?? Date.now() % 1_000_000);
   const runs = files
     .filter((file) => file.includes(only) && existsSync(join(root, file)))

@@ -17,10 +17,11 @@ export function untrue(trial: Trial, run: Run, told: Told): string | undefined {
   // What EKS was deleting already runs until it is gone, at whatever version it had.
   if (live === undefined)
     return run.began.has(resource) ? undefined : `${resource}: success, and there is no such ${kind}`;
+  if (own.length === 0 && isLeaving(run, told)) return undefined;
   const shown = told.state?.outputs.version;
   if (op !== "same" && shown !== live)
     return `${resource}: outputs say ${String(shown)} and EKS shows ${live}`;
-  if (isReached(trial, run, told, live) || explains(run, told) || isLeaving(run, told)) return undefined;
+  if (isReached(trial, run, told, live) || explains(run, told)) return undefined;
   return `${resource}: success at ${live} where ${wantedOf(run, told)} is declared, and no warning`;
 }
 
@@ -44,13 +45,13 @@ function isReached({ region }: Trial, run: Run, told: Told, live: string): boole
 }
 
 /**
- * What a run that was killed has sent elsewhere shows the declared version until that update ends: check finds nothing to do, and the
- * engine asks for nothing. The run after it sees what has become of it.
+ * What a run that was killed has sent elsewhere shows the declared version until that update ends: check finds nothing to do, so
+ * nothing is waited for. The run after it sees what has become of it.
  */
 function isLeaving(run: Run, told: Told): boolean {
-  const { resource, op, kind } = told;
+  const { resource, kind } = told;
   const to = run.underWay.get(resource);
-  if (op !== "same" || kind === "cluster" || to === undefined || to === run.began.get(resource)) return false;
+  if (kind === "cluster" || to === undefined || to === run.began.get(resource)) return false;
   return to !== wantedOf(run, told);
 }
 
