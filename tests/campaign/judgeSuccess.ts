@@ -11,8 +11,7 @@ export function untrue(trial: Trial, run: Run, told: Told): string | undefined {
   const open = own.find(({ made }) => made?.status !== "Successful");
   if (open)
     return `${resource}: success although update ${open.made?.id ?? ""} is ${open.made?.status ?? ""}`;
-  // What somebody else did to it while the run was at it may have come after the run's last look.
-  if (run.disturbed.has(resource)) return undefined;
+  if (isLedAway(run, told)) return undefined;
   const live = liveOf(trial, told);
   // What EKS was deleting already runs until it is gone, at whatever version it had.
   if (live === undefined)
@@ -23,6 +22,17 @@ export function untrue(trial: Trial, run: Run, told: Told): string | undefined {
     return `${resource}: outputs say ${String(shown)} and EKS shows ${live}`;
   if (isReached(trial, run, told, live) || explains(run, told)) return undefined;
   return `${resource}: success at ${live} where ${wantedOf(run, told)} is declared, and no warning`;
+}
+
+/** What somebody else made of it while the run was at it may have come after the run's last look. */
+function isLedAway(run: Run, told: Told): boolean {
+  const wanted = wantedOf(run, told);
+  return run.others
+    .filter((mutation) => partOf(mutation) === told.resource)
+    .some(({ operation, input }) => {
+      const to = input.addonVersion ?? input.version;
+      return operation.startsWith("Delete") || (to !== undefined && to !== wanted);
+    });
 }
 
 function liveOf({ region }: Trial, { kind, resource }: Told): string | undefined {
@@ -39,9 +49,11 @@ function wantedOf({ declared }: Run, { kind, resource }: Told): string {
 
 function isReached({ region }: Trial, run: Run, told: Told, live: string): boolean {
   const wanted = wantedOf(run, told);
-  // EKS's default is a floor: what is newer and runs on the control plane stays.
-  if (wanted === "default") return addonFits(told.resource, live, region.cluster()?.version ?? "");
-  return live === wanted;
+  if (wanted !== "default") return live === wanted;
+  // EKS's default is a floor: what is newer and runs on the control plane stays. Others may have moved that since.
+  const raised = run.others.some((mutation) => partOf(mutation) === "prod");
+  const planes = [region.cluster()?.version ?? "", ...(raised ? [run.began.get("prod") ?? ""] : [])];
+  return planes.some((plane) => addonFits(told.resource, live, plane));
 }
 
 /**

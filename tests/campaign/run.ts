@@ -24,8 +24,8 @@ export interface Run {
   readonly said: readonly { readonly text: string; readonly severity: string }[];
   readonly mutations: readonly Mutation[];
   readonly writes: number;
-  /** What somebody else has touched while it ran, or an update of theirs was at: `prod`, or a part's name. */
-  readonly disturbed: ReadonlySet<string>;
+  /** What others had EKS do while it ran, or have begun before and EKS was still at. */
+  readonly others: readonly Mutation[];
   /** What ran when it began: versions by `prod`, groups' and add-ons' names. */
   readonly began: ReadonlyMap<string, string>;
   /** What updates of earlier runs that were under way when it began led to, by what they move. */

@@ -161,7 +161,7 @@ export class Trial {
       said: provider.process.said,
       mutations: mutations.filter(({ by }) => by === name),
       writes: region.writes.slice(marks[1]).filter(({ by }) => by === name).length,
-      disturbed: new Set(others.map(partOf)),
+      others,
       began,
       underWay: new Map(
         ours.map((mutation) => [partOf(mutation), mutation.input.addonVersion ?? mutation.input.version]),
