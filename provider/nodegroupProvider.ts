@@ -17,6 +17,7 @@ import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./rec
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
 import { subjectOf } from "./versions/nodegroupVerdict";
+import type { Plan } from "./versions/plan";
 import { type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
 import { controlPlaneTooOld } from "./versions/rules";
 import { type Minor, toMinor } from "./versions/version";
@@ -89,7 +90,7 @@ async function run(call: Call): Promise<Created> {
   );
   const outcome =
     plan.steps.length === 0
-      ? { reached: first, history: [] }
+      ? { reached: first, history: [], ...leftBehind(plan, goal, first) }
       : await roll(port, goal, first, read, { config, news, past: historyIn(recorded) });
   const earlier = await endedSince(
     port,
@@ -102,6 +103,17 @@ async function run(call: Call): Promise<Created> {
     outputs(news, earlier, outcome),
     outcome.failure,
   );
+}
+
+/** Where the cluster was to take the group along and somebody moved the cluster first, nothing that is left was in the plan. */
+function leftBehind(plan: Plan, goal: NodegroupGoal, live: NodegroupLive): { failure?: string } {
+  if (plan.elsewhere.length === 0) return {};
+  const { steps, violations } = planNodegroup(goal, nodegroupFacts(live));
+  if (steps.length === 0 && violations.length === 0) return {};
+  const failure =
+    `${subjectOf(goal)} was not rolled with its cluster, as what runs has changed since it was planned (${plan.elsewhere.join("; ")}). ` +
+    "Next: preview again and run what it shows";
+  return { failure };
 }
 
 /** Rolls the nodes, after the control plane that they need. */

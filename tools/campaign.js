@@ -21,6 +21,7 @@ const files = [
   "tests/campaign/outcomes.test.ts",
   "tests/campaign/rollbacks.test.ts",
   "tests/campaign/jumps.test.ts",
+  "tests/campaign/leftBehind.test.ts",
   "tests/campaign/limits.test.ts",
   "tests/campaign/raisedByOthers.test.ts",
   "tests/campaign/wire.test.ts",
