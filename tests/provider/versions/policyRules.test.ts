@@ -7,10 +7,11 @@ const skew = { subject: "node group web of prod", nodegroup: 30, controlPlane: 3
 const near = { ...skew, nodegroup: 32, allowed: 0 };
 const end = { cluster: "prod", version: 31, standard: "2026-11-26", today: "2026-11-21" };
 
-const table: [what: string, said: Violation, rule: string, property: string, message: string][] = [
+/** Said when its test runs, and not before: a mutant is only met by a test that calls it (docs/mutation.md). */
+const table: [what: string, say: () => Violation, rule: string, property: string, message: string][] = [
   [
     "a skew that a change makes",
-    rules.nodegroupBehind(skew),
+    () => rules.nodegroupBehind(skew),
     "EKSV101",
     "version",
     'node group web of prod (1.30) would be 3 minors behind its control plane (1.33); at most 2 allowed. Declare version "1.33" for it ' +
@@ -18,7 +19,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a skew of one minor",
-    rules.nodegroupBehind(near),
+    () => rules.nodegroupBehind(near),
     "EKSV101",
     "version",
     'node group web of prod (1.32) would be 1 minor behind its control plane (1.33); at most 0 allowed. Declare version "1.33" for it ' +
@@ -26,7 +27,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a skew that was there before",
-    rules.nodegroupStillBehind(skew),
+    () => rules.nodegroupStillBehind(skew),
     "EKSV101",
     "version",
     "node group web of prod (1.30) is 3 minors behind its control plane (1.33), as it was before; at most 2 allowed. Declare version " +
@@ -34,7 +35,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a skew that no AMI mends",
-    rules.nodegroupBehind({ ...skew, amiType: "AL2_x86_64" }),
+    () => rules.nodegroupBehind({ ...skew, amiType: "AL2_x86_64" }),
     "EKSV101",
     "version",
     "node group web of prod (1.30) would be 3 minors behind its control plane (1.33); at most 2 allowed. EKS publishes AL2_x86_64 AMIs " +
@@ -42,7 +43,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a skew that the last AMI of a type just mends",
-    rules.nodegroupBehind({ ...skew, controlPlane: 32, amiType: "AL2_x86_64" }),
+    () => rules.nodegroupBehind({ ...skew, controlPlane: 32, amiType: "AL2_x86_64" }),
     "EKSV101",
     "version",
     'node group web of prod (1.30) would be 2 minors behind its control plane (1.32); at most 2 allowed. Declare version "1.32" for it ' +
@@ -50,7 +51,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a group of another stack",
-    rules.nodegroupLeftBehind(skew),
+    () => rules.nodegroupLeftBehind(skew),
     "EKSV101",
     "version",
     "node group web of prod (1.30), which this stack does not declare, is left 3 minors behind its control plane (1.33); at most 2 " +
@@ -58,7 +59,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a group that is ahead",
-    rules.nodegroupStillAhead({ ...skew, nodegroup: 34 }),
+    () => rules.nodegroupStillAhead({ ...skew, nodegroup: 34 }),
     "EKSV002",
     "version",
     'node group web of prod runs 1.34, which is newer than its control plane\'s 1.33, as it was before. Declare version "1.34" for the ' +
@@ -66,7 +67,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a control plane that goes down",
-    rules.clusterGoesDown("prod", 31, 32),
+    () => rules.clusterGoesDown("prod", 31, 32),
     "EKSV003",
     "version",
     'control plane of prod runs 1.32 and 1.31 is declared. Declare version "1.32"; a rollback has to be named by the platform team under ' +
@@ -74,7 +75,13 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "a release that goes down",
-    rules.nodegroupGoesDown("node group web of prod", "releaseVersion", "1.31.2-20241109", "1.31.3-20250103"),
+    () =>
+      rules.nodegroupGoesDown(
+        "node group web of prod",
+        "releaseVersion",
+        "1.31.2-20241109",
+        "1.31.3-20250103",
+      ),
     "EKSV004",
     "releaseVersion",
     "node group web of prod runs 1.31.3-20250103 and releaseVersion 1.31.2-20241109 is declared, which is older. Declare releaseVersion " +
@@ -82,7 +89,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "two owners of two properties",
-    rules.twoOwners("node group web of prod", ["releaseVersion", "version"]),
+    () => rules.twoOwners("node group web of prod", ["releaseVersion", "version"]),
     "EKSV102",
     "releaseVersion",
     "node group web of prod is managed by a resource of pulumi-eks-versions and by one of pulumi-aws, which would undo each other's " +
@@ -90,21 +97,21 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "support that ends",
-    rules.supportEnds(end),
+    () => rules.supportEnds(end),
     "EKSV103",
     "version",
     'control plane of prod is declared at 1.31, whose standard support ends on 2026-11-26. Declare a newer version, "1.32" first',
   ],
   [
     "support that ends today",
-    rules.supportEnds({ ...end, today: end.standard, extended: "2027-11-26" }),
+    () => rules.supportEnds({ ...end, today: end.standard, extended: "2027-11-26" }),
     "EKSV103",
     "version",
     'control plane of prod is declared at 1.31, whose standard support ends on 2026-11-26. Declare a newer version, "1.32" first',
   ],
   [
     "support that has ended, with more for money",
-    rules.supportEnds({ ...end, today: "2026-11-27", extended: "2027-11-26" }),
+    () => rules.supportEnds({ ...end, today: "2026-11-27", extended: "2027-11-26" }),
     "EKSV103",
     "version",
     "control plane of prod is declared at 1.31, whose standard support ended on 2026-11-26, extended support, which costs more, until " +
@@ -112,14 +119,14 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "support that has ended for good",
-    rules.supportEnds({ ...end, today: "2026-11-27" }),
+    () => rules.supportEnds({ ...end, today: "2026-11-27" }),
     "EKSV103",
     "version",
     'control plane of prod is declared at 1.31, whose standard support ended on 2026-11-26. Declare a newer version, "1.32" first',
   ],
   [
     "too many hops",
-    rules.tooManyHops("prod", 29, 34, 2),
+    () => rules.tooManyHops("prod", 29, 34, 2),
     "EKSV104",
     "version",
     'control plane of prod would go from 1.29 to 1.34, 5 hops in one run; at most 2 allowed. Declare version "1.31" first and the rest in ' +
@@ -127,7 +134,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "force",
-    rules.forced("control plane of prod", 'force: "1.32"'),
+    () => rules.forced("control plane of prod", 'force: "1.32"'),
     "EKSV105",
     "force",
     'control plane of prod declares force: "1.32": EKS\'s readiness checks, or the disruption budgets of its workloads, are skipped. Remove ' +
@@ -135,7 +142,7 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "an old release",
-    rules.releaseTooOld("node group web of prod", "1.31.3-20250103", 120, 90),
+    () => rules.releaseTooOld("node group web of prod", "1.31.3-20250103", 120, 90),
     "EKSV106",
     "releaseVersion",
     "node group web of prod pins release 1.31.3-20250103, which is 120 days old; at most 90 allowed. Declare a newer releaseVersion, or " +
@@ -143,21 +150,21 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
   ],
   [
     "what could not be read",
-    rules.notVerified("cluster prod", "no answer"),
+    () => rules.notVerified("cluster prod", "no answer"),
     "EKSV107",
     "version",
     "cluster prod was not verified: no answer. Preview it where EKS can be read before it is merged",
   ],
   [
     "what could not be read, with another way on",
-    rules.notVerified("cluster prod", "no answer", "Ask"),
+    () => rules.notVerified("cluster prod", "no answer", "Ask"),
     "EKSV107",
     "version",
     "cluster prod was not verified: no answer. Ask",
   ],
   [
     "a permission that has run out",
-    rules.runOut("cluster-downgrade", "prod"),
+    () => rules.runOut("cluster-downgrade", "prod"),
     "EKSV108",
     "until",
     "the entry (prod) in the configuration of cluster-downgrade has run out and is ignored. Remove it, or have it renewed",
@@ -165,9 +172,9 @@ const table: [what: string, said: Violation, rule: string, property: string, mes
 ];
 
 describe("versions/policyRules", () => {
-  for (const [what, said, rule, property, message] of table) {
+  for (const [what, say, rule, property, message] of table) {
     it(what, () => {
-      assert.deepEqual(said, { rule, property, message: `${message} [${rule}]` });
+      assert.deepEqual(say(), { rule, property, message: `${message} [${rule}]` });
     });
   }
 
