@@ -56,6 +56,26 @@ const said: [what: string, say: () => string, text: string][] = [
       "the control plane first: pass `cluster: <ClusterVersion>`, and leave it in with --target [EKSV014]",
   ],
   [
+    "an add-on that does not do what it is there for",
+    () => addons.addonUnwell(proxy, { version: "v4", status: "DEGRADED", issues: ["A", "B"] }) ?? "",
+    `${proxy} is at v4 already, and EKS says DEGRADED (A, B): no update of its version mends that. Next: see its health in DescribeAddon`,
+  ],
+  [
+    "an add-on that is not well for no reason that EKS tells",
+    () => addons.addonUnwell(proxy, { version: "v4", status: "UPDATE_FAILED", issues: [] }) ?? "",
+    `${proxy} is at v4 already, and EKS says UPDATE_FAILED: no update of its version mends that. Next: see its health in DescribeAddon`,
+  ],
+  [
+    "an add-on that could not be made",
+    () => addons.addonUnwell(proxy, { version: "v4", status: "CREATE_FAILED", issues: [] }) ?? "",
+    `${proxy} is at v4 already, and EKS says CREATE_FAILED: no update of its version mends that. Next: see its health in DescribeAddon`,
+  ],
+  [
+    "an add-on that is well says nothing",
+    () => addons.addonUnwell(proxy, { version: "v4", status: "ACTIVE", issues: ["A"] }) ?? "",
+    "",
+  ],
+  [
     "a group that stays",
     () => rules.nodegroupStays(web, 33, 32),
     `${web} stays as it is: 1.33 is declared, and its control plane will run 1.32 after this run (see there). It follows once its control ` +
