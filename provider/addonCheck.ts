@@ -2,7 +2,7 @@
 import { addonFacts } from "./eks/addonTarget";
 import { addonOf, releasesOf } from "./eks/observeAddons";
 import type { Addon, Cluster, EksPort } from "./eks/port";
-import { lastAttemptFailed } from "./eks/updates";
+import { lastAttemptFailed, versionUnderWay } from "./eks/updates";
 import { addonFields } from "./addonInputs";
 import {
   check,
@@ -21,7 +21,7 @@ import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { addonUnwell } from "./versions/addonRules";
 import { unknownValue } from "./versions/diff";
-import { emptyPlan, type Plan } from "./versions/plan";
+import { comingBack, emptyPlan, type Plan } from "./versions/plan";
 import {
   type AddonDeclaredBefore,
   type AddonFacts,
@@ -66,7 +66,7 @@ async function judge(asked: Matter): Promise<Checked> {
   }
   const { port, cluster } = evidence;
   const needs = { property: "addonName", action: "eks:DescribeAddon" };
-  const seen = await lookFor(`add-on ${goal.addon}`, needs, () => addonOf(port, cluster.name, goal.addon));
+  const seen = await lookFor(addonSubject(goal), needs, () => addonOf(port, cluster.name, goal.addon));
   if ("failure" in seen) return { inputs, failures: [seen.failure] };
   const { found: addon } = seen;
   if (addon === undefined) {
@@ -100,7 +100,7 @@ async function judgeLive(
   });
   if ("failure" in offered) return { inputs: matter.inputs, failures: [offered.failure] };
   const { facts } = offered;
-  const { goal, plan } = await planLive(port, wanted, facts);
+  const { goal, plan } = await planLive(port, wanted, live.addon, facts);
   const version = targetOf(goal, facts) ?? goal.version;
   const found = { version, minor: minorAfterRun(goal, facts) };
   const inputs = withDefault(matter.inputs, found);
@@ -123,7 +123,7 @@ export async function withReleases(
 ): Promise<{ readonly facts: AddonFacts } | { readonly failure: Failure }> {
   if (!turnsOnReleases(goal, facts)) return { facts };
   const needs = { property: "version", action: "eks:DescribeAddonVersions" };
-  const seen = await lookFor(`the versions of add-on ${goal.addon}`, needs, () =>
+  const seen = await lookFor(`the versions of ${addonSubject(goal)}`, needs, () =>
     releasesOf(port, goal.addon),
   );
   return "failure" in seen ? seen : { facts: { ...facts, releases: seen.found } };
@@ -133,9 +133,12 @@ export async function withReleases(
 async function planLive(
   port: EksPort,
   goal: AddonGoal,
+  addon: Addon,
   facts: AddonFacts,
 ): Promise<{ goal: AddonGoal; plan: Plan }> {
   const plan = planAddon(goal, facts);
+  const back = await wayBack(port, goal, addon, plan, facts);
+  if (back !== undefined) return { goal, plan: back };
   const target = targetOf(goal, facts);
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
   const owner = { cluster: goal.cluster, addon: goal.addon };
@@ -145,6 +148,22 @@ async function planLive(
   const kept = goal.previous.default;
   const anew = { ...goal, previous: kept === undefined ? {} : { default: kept } };
   return { goal: anew, plan: planAddon(anew, facts) };
+}
+
+/** Until an update ends, the version from before it is shown: one that a killed run has begun may lead away from what is declared. */
+async function wayBack(
+  port: EksPort,
+  goal: AddonGoal,
+  addon: Addon,
+  plan: Plan,
+  facts: AddonFacts,
+): Promise<Plan | undefined> {
+  if (plan.steps.length > 0 || plan.elsewhere.length > 0 || addon.status !== "UPDATING") return undefined;
+  const running = await versionUnderWay(port, { cluster: goal.cluster, addon: goal.addon });
+  const version = running?.params.AddonVersion;
+  if (running === undefined || version === undefined) return undefined;
+  const pinned = { ...goal, version: targetOf(goal, facts) ?? goal.version };
+  return comingBack(planAddon(pinned, { ...facts, version }), running.id);
 }
 
 /** The add-on's own facts; the control plane's only where nothing was declared of it, or a run would change them. */

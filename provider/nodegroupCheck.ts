@@ -1,8 +1,8 @@
 // NodegroupVersion's check: judges inputs, looks at the group, holds it to the control plane that this run will have made.
-import { nodegroupFacts, type NodegroupLive } from "./eks/nodegroupTarget";
+import { factsAfter, nodegroupFacts, type NodegroupLive } from "./eks/nodegroupTarget";
 import { nodegroupOf } from "./eks/observe";
 import type { Cluster, EksPort, Nodegroup } from "./eks/port";
-import { lastAttemptFailed } from "./eks/updates";
+import { lastAttemptFailed, versionUnderWay } from "./eks/updates";
 import {
   check,
   concludeAbsent,
@@ -21,9 +21,14 @@ import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
 import { carriedPast } from "./versions/carryRules";
-import { emptyPlan, type Plan } from "./versions/plan";
+import { comingBack, emptyPlan, type Plan } from "./versions/plan";
 import { subjectOf } from "./versions/nodegroupVerdict";
-import { type DeclaredBefore, type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
+import {
+  type DeclaredBefore,
+  type NodegroupFacts,
+  type NodegroupGoal,
+  planNodegroup,
+} from "./versions/planNodegroup";
 import { formatMinor, parseMinor } from "./versions/version";
 
 export const nodegroupIdentity = ["clusterName", "nodegroupName", "region"];
@@ -54,9 +59,7 @@ async function judge(matter: Matter): Promise<Checked> {
     return concludeUnverified(matter, { goal, plan }, evidence.reason, destination);
   }
   const needs = { property: "nodegroupName", action: "eks:DescribeNodegroup" };
-  const seen = await lookFor(`node group ${goal.nodegroup}`, needs, () =>
-    nodegroupOf(evidence, goal.nodegroup),
-  );
+  const seen = await lookFor(subjectOf(goal), needs, () => nodegroupOf(evidence, goal.nodegroup));
   if ("failure" in seen) return { inputs, failures: [seen.failure] };
   const { found: nodegroup } = seen;
   if (nodegroup === undefined) {
@@ -93,10 +96,26 @@ async function planLive(
     ...(carried !== undefined && { carried }),
   };
   const plan = planNodegroup(goal, facts);
+  const back = await wayBack(port, goal, live, plan, facts);
+  if (back !== undefined) return { goal, plan: back };
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
   if (!leftAlone || !(await hasFailed(port, goal))) return { goal, plan };
   const anew = { ...goal, previous: {} };
   return { goal: anew, plan: planNodegroup(anew, facts) };
+}
+
+/** Until an update ends, the version from before it is shown: one that a killed run has begun may lead away from what is declared. */
+async function wayBack(
+  port: EksPort,
+  goal: NodegroupGoal,
+  { nodegroup }: NodegroupLive,
+  plan: Plan,
+  facts: NodegroupFacts,
+): Promise<Plan | undefined> {
+  if (plan.steps.length > 0 || plan.elsewhere.length > 0 || nodegroup.status !== "UPDATING") return undefined;
+  const owner = { cluster: goal.cluster, nodegroup: goal.nodegroup };
+  const running = await versionUnderWay(port, owner);
+  return running && comingBack(planNodegroup(goal, factsAfter(facts, running)), running.id);
 }
 
 function hasFailed(port: EksPort, goal: NodegroupGoal): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Brings a whole cluster to what its plan declares: the control plane, and between its hops what has to be carried.
-import { type AddonStep, type NodegroupStep, type Step, stepSubject } from "../versions/plan";
+import { type AddonStep, emptyPlan, type NodegroupStep, type Step, stepSubject } from "../versions/plan";
 import { formatMinor, type Minor } from "../versions/version";
 import { apply } from "./apply";
 import type { Conduct, Outcome } from "./target";
@@ -10,7 +10,7 @@ import { type ClusterLive, clusterTarget, type ClusterTargetOptions } from "./cl
 import type { HistoryEntry } from "./history";
 import { inParallel } from "./inParallel";
 import { exclusively } from "./lock";
-import { nodegroupTarget } from "./nodegroupTarget";
+import { type NodegroupLive, nodegroupTarget } from "./nodegroupTarget";
 import type { EksPort } from "./port";
 
 export interface Conductor extends Omit<ClusterTargetOptions, "progress"> {
@@ -114,5 +114,12 @@ function roll(port: EksPort, conductor: Conductor, step: NodegroupStep) {
     );
   };
   const target = nodegroupTarget(port, { goal: rolled, arn, read: readBoth });
-  return apply(port, target, conductor.conductOf(step));
+  // Where an update that was waited for has moved it, the cluster is planned again: another roll may do for both.
+  const isAsPlanned = ({ nodegroup: { version } }: NodegroupLive) =>
+    step.version === undefined || version === formatMinor(step.version.from);
+  return apply(
+    port,
+    { ...target, plan: (live) => (isAsPlanned(live) ? target.plan(live) : emptyPlan({ settled: true })) },
+    conductor.conductOf(step),
+  );
 }

@@ -52,6 +52,20 @@ export function nodegroupFacts({ cluster, nodegroup }: NodegroupLive): Nodegroup
   };
 }
 
+/** The group as it will be once this update of it has ended well. */
+export function factsAfter(facts: NodegroupFacts, { params }: Update): NodegroupFacts {
+  const { Version, ReleaseVersion, LaunchTemplateVersion } = params;
+  return {
+    ...facts,
+    ...(Version !== undefined && { version: toMinor(Version) }),
+    ...(ReleaseVersion !== undefined && { releaseVersion: ReleaseVersion }),
+    ...(facts.launchTemplate !== undefined &&
+      LaunchTemplateVersion !== undefined && {
+        launchTemplate: { ...facts.launchTemplate, version: LaunchTemplateVersion },
+      }),
+  };
+}
+
 function reaches(update: Update, step: NodegroupStep): boolean {
   if (update.type !== "VersionUpdate") return false;
   const { Version, ReleaseVersion, LaunchTemplateVersion } = update.params;

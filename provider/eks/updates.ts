@@ -29,6 +29,13 @@ export async function lastAttemptFailed(
   return newest !== undefined && newest.status !== "Successful" && aims(newest.params);
 }
 
+/** The update that runs and will change the owner's version. */
+export async function versionUnderWay(port: EksPort, owner: UpdateOwner): Promise<Update | undefined> {
+  return (await updatesOf(port, owner)).findLast(
+    (update) => update.status === "InProgress" && movesVersion(update),
+  );
+}
+
 /** An update of an add-on may also be of its settings alone. */
 export function movesVersion({ type, params }: Update): boolean {
   if (type === "AddonUpdate") return params.AddonVersion !== undefined;

@@ -56,7 +56,7 @@ function declaredLess({ runs }: Trial, run: Run): boolean {
 
 function undeclaredRoll(run: Run, mutation: Mutation): string | undefined {
   const { declared } = run;
-  if (isCarriedUp(run, mutation) || isLowered(declared, mutation)) return undefined;
+  if (isCarriedUp(declared, mutation) || isLowered(declared, mutation)) return undefined;
   const { nodegroup = "", input } = mutation;
   const group = declared.groups[nodegroup];
   if (group === undefined) return `rolled ${nodegroup}, which is not declared`;
@@ -64,14 +64,8 @@ function undeclaredRoll(run: Run, mutation: Mutation): string | undefined {
   return undeclaredMove(declared, mutation, group) ?? undeclaredTemplate(mutation, group);
 }
 
-/**
- * The control plane's resource rolls groups where its next hop would leave them behind, and with `all` once it is there. What an update
- * that ran already has done of that since the run began does not end the roll that was planned.
- */
-function isCarriedUp(
-  { declared, began }: Run,
-  { input, version, controlPlane, nodegroup = "" }: Mutation,
-): boolean {
+/** The control plane's resource rolls groups where its next hop would leave them behind, and with `all` once it is there. */
+function isCarriedUp(declared: Declared, { input, version, controlPlane }: Mutation): boolean {
   const { carryNodegroups } = declared;
   if (carryNodegroups === undefined || input.force === true || input.launchTemplate !== undefined)
     return false;
@@ -79,8 +73,7 @@ function isCarriedUp(
     ...[number, number, number, number],
   ];
   if (to <= from || to > plane || input.releaseVersion !== undefined) return false;
-  const seen = minorOf(began.get(nodegroup) ?? version);
-  const needed = plane < goal && plane + 1 - Math.min(from, seen) > (seen <= 24 ? 2 : 3);
+  const needed = plane < goal && plane + 1 - from > (from <= 24 ? 2 : 3);
   return needed || (carryNodegroups === "all" && plane === goal);
 }
 

@@ -57,12 +57,12 @@ function isReached({ region }: Trial, run: Run, told: Told, live: string): boole
 }
 
 /**
- * What a run that was killed has sent elsewhere shows the declared version until that update ends: check finds nothing to do, so
- * nothing is waited for. The run after it sees what has become of it.
+ * What a run that was killed has just sent elsewhere shows the declared version, and its status does not say yet that it is being
+ * updated: a preview would have to list the updates of every group to see it. The run after it sees what has become of it.
  */
 function isLeaving(run: Run, told: Told): boolean {
   const { resource, kind } = told;
-  const to = run.underWay.get(resource);
+  const to = run.hidden.get(resource);
   if (kind === "cluster" || to === undefined || to === run.began.get(resource)) return false;
   return to !== wantedOf(run, told);
 }

@@ -28,8 +28,8 @@ export interface Run {
   readonly others: readonly Mutation[];
   /** What ran when it began: versions by `prod`, groups' and add-ons' names. */
   readonly began: ReadonlyMap<string, string>;
-  /** What updates of earlier runs that were under way when it began led to, by what they move. */
-  readonly underWay: ReadonlyMap<string, unknown>;
+  /** What updates of earlier runs led to that had begun already and that no status showed yet, by what they move. */
+  readonly hidden: ReadonlyMap<string, unknown>;
   readonly calls: number;
   /** When it had to be over, on the simulated clock. */
   readonly deadline?: number;

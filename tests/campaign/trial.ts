@@ -123,7 +123,10 @@ export class Trial {
     const began = region.versions();
     const running = region.mutations.filter(({ made }) => made?.status === "InProgress");
     const foreign = running.filter(({ by }) => by === "someone");
-    const ours = running.filter(({ by }) => by !== "someone");
+    const hidden = running.filter(({ by, made }) => {
+      const shownFrom = (made?.createdAt ?? 0) + 1000 * (made?.statusLagSeconds ?? 0);
+      return by !== "someone" && shownFrom > this.time.now();
+    });
     const marks = [region.mutations.length, region.writes.length] as const;
     const told: Told[] = [];
     const one = async (of: Told["kind"], named: string, program: Record<string, unknown>) => {
@@ -163,8 +166,8 @@ export class Trial {
       writes: region.writes.slice(marks[1]).filter(({ by }) => by === name).length,
       others,
       began,
-      underWay: new Map(
-        ours.map((mutation) => [partOf(mutation), mutation.input.addonVersion ?? mutation.input.version]),
+      hidden: new Map(
+        hidden.map((mutation) => [partOf(mutation), mutation.input.addonVersion ?? mutation.input.version]),
       ),
       calls: provider.calls,
       ...(ends !== undefined && { deadline: ends }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UpdateAddonCommand } from "@aws-sdk/client-eks";
 import { startProcess } from "./process";
 import { type Ran, Resource, unknown } from "./stack";
 import { arn, inWorlds, prod, World } from "./world";
@@ -258,6 +259,26 @@ describe("lifecycle: add-on", () => {
     assert.equal(await versionOf(world), v111);
   });
 
+  it("goes back to what is declared behind an update that leads away, although EKS shows the declared version still", async () => {
+    const world = await World.start([withAddon(v111)]);
+    const coredns = new Resource("addon", world.config());
+    await coredns.up({ ...addon, version: v111 });
+    await world.freeze();
+    const moved = { clusterName: "prod", addonName: "coredns", addonVersion: old };
+    await world.asSomeone((client) => client.send(new UpdateAddonCommand(moved)));
+    // The status says it a few seconds later.
+    await world.pass(10);
+    assert.deepEqual((await coredns.preview({ ...addon, version: v111 })).inputs.plan, [
+      `add-on coredns ${old} -> ${v111}`,
+    ]);
+    const run = coredns.up({ ...addon, version: v111 });
+    await world.called("DescribeUpdate", "prod/coredns");
+    await world.thaw();
+    assert.equal((await run).op, "update");
+    assert.equal(await versionOf(world), v111);
+    assert.equal((await world.mutations()).length, 2);
+  });
+
   it("attaches to the update that runs already", async () => {
     const world = await World.start([withAddon(old)]);
     const coredns = new Resource("addon", world.config());
@@ -398,7 +419,7 @@ describe("lifecycle: add-on", () => {
         assert.match(
           failures[0]!.reason,
           new RegExp(
-            `^reading .*add-on coredns: AccessDeniedException.* Next: allow ${action} for the role of this run$`,
+            `^reading .*add-on coredns of prod: AccessDeniedException.* Next: allow ${action} for the role of this run$`,
           ),
         );
       });

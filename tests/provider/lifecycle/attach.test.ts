@@ -73,6 +73,42 @@ describe("lifecycle: updates that run already", () => {
     assert.deepEqual([version, live?.version], ["1.32", "2"]);
   });
 
+  it("goes back to what is declared behind an update that leads away, although EKS shows the declared version still", async () => {
+    const world = await World.start([prod({ version: "1.32", nodegroups: [web({ version: "1.32" })] })]);
+    const nodes = new Resource("nodegroup", world.config());
+    const program = { ...group, version: "1.32" };
+    await nodes.up(program);
+    await world.freeze();
+    const id = await world.someoneUpgrades("1.31", "web");
+    // The status says it a few seconds later.
+    await world.pass(10);
+    const preview = await nodes.preview(program);
+    assert.deepEqual(preview.inputs.plan, ["node group web 1.31 -> 1.32"]);
+    assert.match(
+      preview.said.map(({ text }) => text).join("\n"),
+      new RegExp(`waits for update ${id} first, which runs and leads away from what is declared`),
+    );
+    const run = nodes.up(program);
+    await world.called("DescribeUpdate", "prod/web");
+    await world.thaw();
+    assert.equal((await run).op, "update");
+    assert.equal((await world.cluster()).nodegroups[0]?.version, "1.32");
+    assert.equal((await world.mutations()).length, 2);
+    assert.equal((await nodes.up(program)).op, "same");
+  });
+
+  it("leaves alone what somebody raises past the declared version", async () => {
+    const world = await World.start([prod({ version: "1.32", nodegroups: [web({ version: "1.31" })] })]);
+    const nodes = new Resource("nodegroup", world.config());
+    const program = { ...group, version: "1.31" };
+    await nodes.up(program);
+    await world.freeze();
+    await world.someoneUpgrades("1.32", "web");
+    await world.pass(10);
+    assert.equal((await nodes.up(program)).op, "same");
+    assert.equal((await world.mutations()).length, 1);
+  });
+
   it("waits for an update of another kind, then plans again", async () => {
     const world = await World.start([prod({ updates: [configUpdate()] })]);
     const plane = new Resource("cluster", world.config());
