@@ -13,7 +13,7 @@ import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { type Call, oneFlow } from "./oneFlow";
-import { beginWithPart, refreshPart } from "./partOfCluster";
+import { beginWithPart, leftBehind, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { addonBeforeControlPlane } from "./versions/addonRules";
@@ -75,7 +75,11 @@ async function run(call: Call): Promise<Created> {
   const past = historyIn(recorded);
   const outcome =
     plan.steps.length === 0
-      ? { reached: first, history: [] }
+      ? {
+          reached: first,
+          history: [],
+          ...leftBehind(addonSubject(goal), plan, planAddon(goal, addonFacts(first))),
+        }
       : await move(port, { goal, plan, first, read, config, news, past });
   const earlier = await endedSince(port, { cluster: goal.cluster, addon: goal.addon }, past);
   return finish(`${first.cluster.arn}/${goal.addon}`, news, outputs(news, earlier, outcome), outcome.failure);

@@ -12,12 +12,11 @@ import { hasUnknown, type Inputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { type Call, oneFlow } from "./oneFlow";
-import { beginWithPart, refreshPart } from "./partOfCluster";
+import { beginWithPart, leftBehind, refreshPart } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
 import { subjectOf } from "./versions/nodegroupVerdict";
-import type { Plan } from "./versions/plan";
 import { type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
 import { controlPlaneTooOld } from "./versions/rules";
 import { type Minor, toMinor } from "./versions/version";
@@ -90,7 +89,11 @@ async function run(call: Call): Promise<Created> {
   );
   const outcome =
     plan.steps.length === 0
-      ? { reached: first, history: [], ...leftBehind(plan, goal, first) }
+      ? {
+          reached: first,
+          history: [],
+          ...leftBehind(subjectOf(goal), plan, planNodegroup(goal, nodegroupFacts(first))),
+        }
       : await roll(port, goal, first, read, { config, news, past: historyIn(recorded) });
   const earlier = await endedSince(
     port,
@@ -103,17 +106,6 @@ async function run(call: Call): Promise<Created> {
     outputs(news, earlier, outcome),
     outcome.failure,
   );
-}
-
-/** Where the cluster was to take the group along and somebody moved the cluster first, nothing that is left was in the plan. */
-function leftBehind(plan: Plan, goal: NodegroupGoal, live: NodegroupLive): { failure?: string } {
-  if (plan.elsewhere.length === 0) return {};
-  const { steps, violations } = planNodegroup(goal, nodegroupFacts(live));
-  if (steps.length === 0 && violations.length === 0) return {};
-  const failure =
-    `${subjectOf(goal)} was not rolled with its cluster, as what runs has changed since it was planned (${plan.elsewhere.join("; ")}). ` +
-    "Next: preview again and run what it shows";
-  return { failure };
 }
 
 /** Rolls the nodes, after the control plane that they need. */

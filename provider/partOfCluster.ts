@@ -5,6 +5,7 @@ import { assertGone, assertIdentity, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
 import type { Call } from "./oneFlow";
 import type { Config } from "./settings";
+import type { Plan } from "./versions/plan";
 
 /** The part of this cluster that is declared; undefined where there is none. */
 type Observe<Part> = (port: EksPort, cluster: string) => Promise<Part | undefined>;
@@ -44,6 +45,20 @@ export async function beginWithPart<Part, Live>(
     );
   };
   return { port, first: await readFirst(clusterName, read), read };
+}
+
+/**
+ * Why a run ends without success that had nothing to do: its cluster was to take the part along, and somebody moved the cluster first.
+ * What is left then was in no plan.
+ * @param before what was planned
+ * @param now what is to be done
+ */
+export function leftBehind(subject: string, before: Plan, now: Plan): { readonly failure?: string } {
+  if (before.elsewhere.length === 0 || now.steps.length + now.violations.length === 0) return {};
+  const failure =
+    `${subject} was not updated ${before.elsewhere.join("; ")}: what runs has changed since it was planned. ` +
+    "Next: preview again and run what it shows";
+  return { failure };
 }
 
 /**
