@@ -1,8 +1,8 @@
 // AddonVersion's check: judges inputs, looks at the add-on, holds it to the control plane that this run will have made.
 import { addonFacts } from "./eks/addonTarget";
 import { addonOf, releasesOf } from "./eks/observeAddons";
-import type { Addon, Cluster, EksPort } from "./eks/port";
-import { lastAttemptFailed, versionUnderWay } from "./eks/updates";
+import type { Addon, Cluster, EksPort, Update } from "./eks/port";
+import { lastAttempt } from "./eks/updates";
 import { addonFields } from "./addonInputs";
 import {
   check,
@@ -17,11 +17,13 @@ import { clusterAfterRun } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
 import { type Failure, hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { defaultIn, memoryOf, withDefault } from "./memory";
+import { whereBusy } from "./whereBusy";
 import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { addonUnwell } from "./versions/addonRules";
 import { unknownValue } from "./versions/diff";
-import { comingBack, emptyPlan, type Plan } from "./versions/plan";
+import { takenElsewhere } from "./versions/rules";
+import { emptyPlan, type Plan } from "./versions/plan";
 import {
   type AddonDeclaredBefore,
   type AddonFacts,
@@ -79,14 +81,18 @@ async function judge(asked: Matter): Promise<Checked> {
   }
   const stamp = observed(addon, cluster, inputs);
   if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: stamp, plan: unknownValue } };
-  return judgeLive(matter, port, goal, { cluster, addon }, stamp);
+  const owner = { cluster: goal.cluster, addon: goal.addon };
+  const { part, running } = await whereBusy(port, owner, addon, () =>
+    port.observeAddon(goal.cluster, goal.addon),
+  );
+  return judgeLive(matter, port, goal, { cluster, addon: part, ...(running && { running }) }, stamp);
 }
 
 async function judgeLive(
   matter: Matter,
   port: EksPort,
   declared: AddonGoal,
-  live: { readonly cluster: Cluster; readonly addon: Addon },
+  live: { readonly cluster: Cluster; readonly addon: Addon; readonly running?: Update },
   stamp: Inputs,
 ): Promise<Checked> {
   const after = clusterAfterRun(live.cluster.arn);
@@ -100,12 +106,13 @@ async function judgeLive(
   });
   if ("failure" in offered) return { inputs: matter.inputs, failures: [offered.failure] };
   const { facts } = offered;
-  const { goal, plan } = await planLive(port, wanted, live.addon, facts);
+  const { goal, plan } = await planLive(port, wanted, facts, live.running);
   const version = targetOf(goal, facts) ?? goal.version;
   const found = { version, minor: minorAfterRun(goal, facts) };
   const inputs = withDefault(matter.inputs, found);
   // The run goes to what was resolved here, whatever the default is by then.
-  const ill = plan.steps.length === 0 ? addonUnwell(addonSubject(goal), live.addon) : undefined;
+  const isThere = plan.settled && plan.steps.length + plan.elsewhere.length === 0;
+  const ill = isThere ? addonUnwell(addonSubject(goal), live.addon) : undefined;
   const told = ill === undefined ? plan : { ...plan, warnings: [...plan.warnings, ill] };
   return concludeLive(
     { ...matter, inputs },
@@ -133,37 +140,27 @@ export async function withReleases(
 async function planLive(
   port: EksPort,
   goal: AddonGoal,
-  addon: Addon,
   facts: AddonFacts,
+  running: Update | undefined,
 ): Promise<{ goal: AddonGoal; plan: Plan }> {
   const plan = planAddon(goal, facts);
-  const back = await wayBack(port, goal, addon, plan, facts);
-  if (back !== undefined) return { goal, plan: back };
   const target = targetOf(goal, facts);
+  const led = running?.params.AddonVersion;
+  if (running !== undefined && led !== undefined && plan.settled && led !== target) {
+    return { goal, plan: { ...plan, warnings: [takenElsewhere(addonSubject(goal), running.id)] } };
+  }
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
   const owner = { cluster: goal.cluster, addon: goal.addon };
-  const failed =
-    leftAlone && (await lastAttemptFailed(port, owner, ({ AddonVersion }) => AddonVersion === target));
-  if (!failed) return { goal, plan };
-  const kept = goal.previous.default;
+  const attempt = leftAlone
+    ? await lastAttempt(port, owner, ({ AddonVersion }) => AddonVersion === target)
+    : undefined;
+  if (attempt === undefined) return { goal, plan };
+  const kept = goal.previous?.default;
   const anew = { ...goal, previous: kept === undefined ? {} : { default: kept } };
-  return { goal: anew, plan: planAddon(anew, facts) };
-}
-
-/** Until an update ends, the version from before it is shown: one that a killed run has begun may lead away from what is declared. */
-async function wayBack(
-  port: EksPort,
-  goal: AddonGoal,
-  addon: Addon,
-  plan: Plan,
-  facts: AddonFacts,
-): Promise<Plan | undefined> {
-  if (plan.steps.length > 0 || plan.elsewhere.length > 0 || addon.status !== "UPDATING") return undefined;
-  const running = await versionUnderWay(port, { cluster: goal.cluster, addon: goal.addon });
-  const version = running?.params.AddonVersion;
-  if (running === undefined || version === undefined) return undefined;
-  const pinned = { ...goal, version: targetOf(goal, facts) ?? goal.version };
-  return comingBack(planAddon(pinned, { ...facts, version }), running.id);
+  const planned = planAddon(anew, facts);
+  // One that runs is somebody's who may do what is not allowed here.
+  const theirs = attempt.status === "InProgress" && planned.violations.length > 0;
+  return theirs ? { goal, plan } : { goal: anew, plan: planned };
 }
 
 /** The add-on's own facts; the control plane's only where nothing was declared of it, or a run would change them. */

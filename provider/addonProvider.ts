@@ -8,12 +8,13 @@ import { releasesOf } from "./eks/observeAddons";
 import type { Addon, EksPort } from "./eks/port";
 import { addonIdentity, checkAddon, goalOf, withReleases } from "./addonCheck";
 import { conductOf } from "./conduct";
+import { clusterAfterRun } from "./controlPlanes";
 import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import type { Inputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { type Call, oneFlow } from "./oneFlow";
-import { beginWithPart, leftBehind, refreshPart } from "./partOfCluster";
+import { beginWithPart, refreshPart, takenAlong } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { addonBeforeControlPlane } from "./versions/addonRules";
@@ -75,14 +76,16 @@ async function run(call: Call): Promise<Created> {
   const past = historyIn(recorded);
   const outcome =
     plan.steps.length === 0
-      ? {
-          reached: first,
-          history: [],
-          ...leftBehind(addonSubject(goal), plan, planAddon(goal, addonFacts(first))),
-        }
+      ? await takenAlong(addonSubject(goal), plan, { first, read, isThere: isWhereTaken })
       : await move(port, { goal, plan, first, read, config, news, past });
   const earlier = await endedSince(port, { cluster: goal.cluster, addon: goal.addon }, past);
   return finish(`${first.cluster.arn}/${goal.addon}`, news, outputs(news, earlier, outcome), outcome.failure);
+}
+
+/** Whether the add-on is where its cluster was to take it. */
+function isWhereTaken({ cluster, addon }: AddonLive): boolean {
+  const version = clusterAfterRun(cluster.arn)?.addons.get(addon.name);
+  return version === undefined || addon.version === version;
 }
 
 /** The plan of a run whose check could not ask EKS. */

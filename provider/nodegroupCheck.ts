@@ -1,8 +1,8 @@
 // NodegroupVersion's check: judges inputs, looks at the group, holds it to the control plane that this run will have made.
 import { factsAfter, nodegroupFacts, type NodegroupLive } from "./eks/nodegroupTarget";
 import { nodegroupOf } from "./eks/observe";
-import type { Cluster, EksPort, Nodegroup } from "./eks/port";
-import { lastAttemptFailed, versionUnderWay } from "./eks/updates";
+import type { Cluster, EksPort, Nodegroup, Update } from "./eks/port";
+import { lastAttempt } from "./eks/updates";
 import {
   check,
   concludeAbsent,
@@ -14,6 +14,7 @@ import {
 } from "./checking";
 import { clusterAfterRun } from "./controlPlanes";
 import type { Checked } from "./dynamicProvider";
+import { whereBusy } from "./whereBusy";
 import { hasUnknown, type Inputs, judgeInputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { nodegroupFields, judgeTogether, judgeWithAmi } from "./nodegroupInputs";
@@ -21,14 +22,10 @@ import type { Config } from "./settings";
 import { unknownStamps } from "./stamps";
 import { unknownValue } from "./versions/diff";
 import { carriedPast } from "./versions/carryRules";
-import { comingBack, emptyPlan, type Plan } from "./versions/plan";
+import { emptyPlan, type Plan } from "./versions/plan";
 import { subjectOf } from "./versions/nodegroupVerdict";
-import {
-  type DeclaredBefore,
-  type NodegroupFacts,
-  type NodegroupGoal,
-  planNodegroup,
-} from "./versions/planNodegroup";
+import { type DeclaredBefore, type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
+import { takenElsewhere } from "./versions/rules";
 import { formatMinor, parseMinor } from "./versions/version";
 
 export const nodegroupIdentity = ["clusterName", "nodegroupName", "region"];
@@ -70,7 +67,14 @@ async function judge(matter: Matter): Promise<Checked> {
   if (failures.length > 0) return { inputs, failures };
   const stamp = observed(nodegroup, evidence.cluster, inputs);
   if (declaresUnknown(inputs)) return { inputs: { ...inputs, observed: stamp, plan: unknownValue } };
-  const planned = await planLive(evidence.port, goal, { cluster: evidence.cluster, nodegroup });
+  const { port, cluster } = evidence;
+  const { part, running } = await whereBusy(
+    port,
+    { cluster: goal.cluster, nodegroup: goal.nodegroup },
+    nodegroup,
+    () => port.observeNodegroup(goal.cluster, goal.nodegroup),
+  );
+  const planned = await planLive(port, goal, { cluster, nodegroup: part }, running);
   return concludeLive(matter, planned, stamp, nodegroup.version ?? nodegroup.amiType);
 }
 
@@ -82,6 +86,7 @@ async function planLive(
   port: EksPort,
   goal: NodegroupGoal,
   live: NodegroupLive,
+  running: Update | undefined,
 ): Promise<{ goal: NodegroupGoal; plan: Plan }> {
   const after = clusterAfterRun(live.cluster.arn);
   const carried = after?.nodegroups.get(goal.nodegroup);
@@ -96,31 +101,22 @@ async function planLive(
     ...(carried !== undefined && { carried }),
   };
   const plan = planNodegroup(goal, facts);
-  const back = await wayBack(port, goal, live, plan, facts);
-  if (back !== undefined) return { goal, plan: back };
+  if (running !== undefined && plan.settled && !planNodegroup(goal, factsAfter(facts, running)).settled) {
+    return { goal, plan: { ...plan, warnings: [takenElsewhere(subjectOf(goal), running.id)] } };
+  }
   const leftAlone = plan.steps.length === 0 && plan.warnings.length > 0 && goal.previous !== undefined;
-  if (!leftAlone || !(await hasFailed(port, goal))) return { goal, plan };
+  const attempt = leftAlone ? await attemptAt(port, goal) : undefined;
+  if (attempt === undefined) return { goal, plan };
   const anew = { ...goal, previous: {} };
-  return { goal: anew, plan: planNodegroup(anew, facts) };
+  const planned = planNodegroup(anew, facts);
+  // One that runs is somebody's who may do what is not allowed here.
+  const theirs = attempt.status === "InProgress" && planned.violations.length > 0;
+  return theirs ? { goal, plan } : { goal: anew, plan: planned };
 }
 
-/** Until an update ends, the version from before it is shown: one that a killed run has begun may lead away from what is declared. */
-async function wayBack(
-  port: EksPort,
-  goal: NodegroupGoal,
-  { nodegroup }: NodegroupLive,
-  plan: Plan,
-  facts: NodegroupFacts,
-): Promise<Plan | undefined> {
-  if (plan.steps.length > 0 || plan.elsewhere.length > 0 || nodegroup.status !== "UPDATING") return undefined;
-  const owner = { cluster: goal.cluster, nodegroup: goal.nodegroup };
-  const running = await versionUnderWay(port, owner);
-  return running && comingBack(planNodegroup(goal, factsAfter(facts, running)), running.id);
-}
-
-function hasFailed(port: EksPort, goal: NodegroupGoal): Promise<boolean> {
+function attemptAt(port: EksPort, goal: NodegroupGoal): Promise<Update | undefined> {
   const version = goal.version ?? goal.clusterVersion;
-  return lastAttemptFailed(
+  return lastAttempt(
     port,
     { cluster: goal.cluster, nodegroup: goal.nodegroup },
     ({ Version, ReleaseVersion, LaunchTemplateVersion }) =>

@@ -6,20 +6,21 @@ import { endedSince, type HistoryEntry } from "./eks/history";
 import { nodegroupFacts, nodegroupTarget, type NodegroupLive } from "./eks/nodegroupTarget";
 import type { EksPort, Nodegroup } from "./eks/port";
 import { conductOf, forced } from "./conduct";
+import { clusterAfterRun } from "./controlPlanes";
 import type { Created, DynamicProvider } from "./dynamicProvider";
 import { foundFor, planned } from "./findings";
 import { hasUnknown, type Inputs } from "./inputs";
 import { memoryOf } from "./memory";
 import { checkNodegroup, goalOf, nodegroupIdentity } from "./nodegroupCheck";
 import { type Call, oneFlow } from "./oneFlow";
-import { beginWithPart, leftBehind, refreshPart } from "./partOfCluster";
+import { beginWithPart, refreshPart, takenAlong } from "./partOfCluster";
 import { finish, historyIn, historyOutputs, toState, withoutStamps } from "./record";
 import type { Config } from "./settings";
 import { difference, unknownValue } from "./versions/diff";
 import { subjectOf } from "./versions/nodegroupVerdict";
 import { type NodegroupGoal, planNodegroup } from "./versions/planNodegroup";
 import { controlPlaneTooOld } from "./versions/rules";
-import { type Minor, toMinor } from "./versions/version";
+import { formatMinor, type Minor, toMinor } from "./versions/version";
 
 const versions = ["version", "releaseVersion", "launchTemplate.version"];
 
@@ -89,11 +90,7 @@ async function run(call: Call): Promise<Created> {
   );
   const outcome =
     plan.steps.length === 0
-      ? {
-          reached: first,
-          history: [],
-          ...leftBehind(subjectOf(goal), plan, planNodegroup(goal, nodegroupFacts(first))),
-        }
+      ? await takenAlong(subjectOf(goal), plan, { first, read, isThere: isWhereTaken })
       : await roll(port, goal, first, read, { config, news, past: historyIn(recorded) });
   const earlier = await endedSince(
     port,
@@ -106,6 +103,12 @@ async function run(call: Call): Promise<Created> {
     outputs(news, earlier, outcome),
     outcome.failure,
   );
+}
+
+/** Whether the group is where its cluster was to take it. */
+function isWhereTaken({ cluster, nodegroup }: NodegroupLive): boolean {
+  const version = clusterAfterRun(cluster.arn)?.nodegroups.get(nodegroup.name)?.version;
+  return version === undefined || nodegroup.version === formatMinor(version);
 }
 
 /** Rolls the nodes, after the control plane that they need. */

@@ -1,5 +1,7 @@
 // Reads a node group or an add-on with its cluster: under another account's credentials a namesake may have one of that name too.
+import { readBehindConductor } from "./eks/conductCluster";
 import type { Cluster, EksPort } from "./eks/port";
+import type { Outcome } from "./eks/target";
 import type { Inputs } from "./inputs";
 import { assertGone, assertIdentity, openSession, readFirst } from "./look";
 import { memoryOf } from "./memory";
@@ -48,17 +50,23 @@ export async function beginWithPart<Part, Live>(
 }
 
 /**
- * Why a run ends without success that had nothing to do: its cluster was to take the part along, and somebody moved the cluster first.
- * What is left then was in no plan.
- * @param before what was planned
- * @param now what is to be done
+ * The end of a run that has nothing to do itself. Where its cluster was to take the part along and somebody has moved the cluster
+ * first, what is left was in no plan.
+ * @param first as the run found it
+ * @param isThere whether the cluster has brought it to where it was to
  */
-export function leftBehind(subject: string, before: Plan, now: Plan): { readonly failure?: string } {
-  if (before.elsewhere.length === 0 || now.steps.length + now.violations.length === 0) return {};
+export async function takenAlong<Live extends { readonly cluster: Cluster }>(
+  subject: string,
+  { elsewhere }: Plan,
+  { first, read, isThere }: { first: Live; read: () => Promise<Live>; isThere: (live: Live) => boolean },
+): Promise<Outcome<Live>> {
+  const left = elsewhere.length === 0 ? undefined : await readBehindConductor(first.cluster.arn, read);
+  const reached = left ?? first;
+  if (left === undefined || isThere(left)) return { reached, history: [] };
   const failure =
-    `${subject} was not updated ${before.elsewhere.join("; ")}: what runs has changed since it was planned. ` +
+    `${subject} was not updated ${elsewhere.join("; ")}: what runs has changed since it was planned. ` +
     "Next: preview again and run what it shows";
-  return { failure };
+  return { reached, history: [], failure };
 }
 
 /**

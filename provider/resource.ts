@@ -35,7 +35,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       super(type, name, properties, opts);
     } catch (error) {
       Error.stackTraceLimit = frames;
-      if (error instanceof Error) Error.captureStackTrace(error, new.target);
+      if (error instanceof Error && !error.stack?.includes("\n    at "))
+        Error.captureStackTrace(error, new.target);
       throw error;
     } finally {
       Error.stackTraceLimit = frames;

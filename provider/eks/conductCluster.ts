@@ -27,7 +27,25 @@ interface Carried {
 
 /** One at a time for each cluster of a process. A failure ends the run; what was reached and done until then is told with it. */
 export function conductCluster(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {
-  return exclusively(`${conductor.arn}/conductor`, () => toEnd(port, conductor));
+  return exclusively(keyOf(conductor.arn), async () => {
+    try {
+      return await toEnd(port, conductor);
+    } finally {
+      conducted.add(conductor.arn);
+    }
+  });
+}
+
+/** Clusters whose conductor has come to its end in this process. */
+const conducted = new Set<string>();
+
+/** @returns what is read once the cluster's conductor has come to its end; undefined where none has begun in this process */
+export function readBehindConductor<T>(arn: string, read: () => Promise<T>): Promise<T | undefined> {
+  return exclusively(keyOf(arn), async () => (conducted.has(arn) ? read() : undefined));
+}
+
+function keyOf(arn: string): string {
+  return `${arn}/conductor`;
 }
 
 async function toEnd(port: EksPort, conductor: Conductor): Promise<Outcome<ClusterLive>> {

@@ -60,8 +60,9 @@ export function factsAfter(facts: NodegroupFacts, { params }: Update): Nodegroup
     ...(Version !== undefined && { version: toMinor(Version) }),
     ...(ReleaseVersion !== undefined && { releaseVersion: ReleaseVersion }),
     ...(facts.launchTemplate !== undefined &&
-      LaunchTemplateVersion !== undefined && {
-        launchTemplate: { ...facts.launchTemplate, version: LaunchTemplateVersion },
+      // `$Latest` says nothing of which one it is.
+      /^\d+$/.test(LaunchTemplateVersion ?? "") && {
+        launchTemplate: { ...facts.launchTemplate, version: LaunchTemplateVersion ?? "" },
       }),
   };
 }

@@ -19,14 +19,14 @@ export async function updatesOf(port: EksPort, owner: UpdateOwner): Promise<Upda
   return updates.sort((a, b) => a.createdAt - b.createdAt);
 }
 
-/** Whether EKS's newest update of the owner was to reach what is declared, and did not. */
-export async function lastAttemptFailed(
+/** EKS's newest update of the owner, where it was to reach what is declared and has not; it may run still. */
+export async function lastAttempt(
   port: EksPort,
   owner: UpdateOwner,
   aims: (params: Update["params"]) => boolean,
-): Promise<boolean> {
+): Promise<Update | undefined> {
   const newest = (await updatesOf(port, owner)).findLast(movesVersion);
-  return newest !== undefined && newest.status !== "Successful" && aims(newest.params);
+  return newest !== undefined && newest.status !== "Successful" && aims(newest.params) ? newest : undefined;
 }
 
 /** The update that runs and will change the owner's version. */

@@ -72,16 +72,6 @@ export function emptyPlan(more: Partial<Plan> = {}): Plan {
   };
 }
 
-/**
- * The plan for what an update leaves that runs and leads away from what is declared.
- * @returns undefined where nothing is to be done behind it
- */
-export function comingBack(plan: Plan, update: string): Plan | undefined {
-  if (plan.steps.length === 0) return undefined;
-  const note = `waits for update ${update} first, which runs and leads away from what is declared`;
-  return { ...plan, notes: [...plan.notes, note] };
-}
-
 /** One step as a line of a preview: `control plane 1.31 -> 1.32`, `after control plane 1.32: node group web 1.31 -> 1.32`. */
 export function describeStep(step: Step): string {
   const after =

@@ -119,6 +119,14 @@ export function nodegroupStays(subject: string, declared: Minor, controlPlane: M
   );
 }
 
+/** What check says of a part that shows what is declared while an update takes it elsewhere. */
+export function takenElsewhere(subject: string, update: string): string {
+  return (
+    `${subject} shows what is declared, and update ${update}, which runs, takes it elsewhere: it is left alone until that has ended. ` +
+    "Next: run again then"
+  );
+}
+
 export function onHold(cluster: string, reason: string): Violation {
   return violation(
     "EKSV011",

@@ -73,40 +73,65 @@ describe("lifecycle: updates that run already", () => {
     assert.deepEqual([version, live?.version], ["1.32", "2"]);
   });
 
-  it("goes back to what is declared behind an update that leads away, although EKS shows the declared version still", async () => {
+  for (const [from, to] of [
+    ["1.32", "1.31"],
+    ["1.31", "1.32"],
+  ] as const) {
+    it(`says that an update takes a group from ${from}, as declared, to ${to}, and leaves it alone until that has ended`, async () => {
+      const world = await World.start([prod({ version: "1.32", nodegroups: [web({ version: from })] })]);
+      const nodes = new Resource("nodegroup", world.config());
+      const program = { ...group, version: from };
+      await nodes.up(program);
+      await world.freeze();
+      const id = await world.someoneUpgrades(to, "web");
+      // The status says it a few seconds later.
+      await world.pass(10);
+      const run = await nodes.up(program);
+      assert.equal(run.op, "same");
+      assert.deepEqual(
+        run.said.filter(({ severity }) => severity === "warning").map(({ text }) => text),
+        [
+          `node group web of prod shows what is declared, and update ${id}, which runs, takes it elsewhere: it is left alone until that ` +
+            "has ended. Next: run again then",
+        ],
+      );
+      assert.equal((await world.mutations()).length, 1);
+    });
+  }
+
+  it("plans with what has become of a group that was being updated when its cluster was read", async () => {
     const world = await World.start([prod({ version: "1.32", nodegroups: [web({ version: "1.32" })] })]);
-    const nodes = new Resource("nodegroup", world.config());
+    const [plane, nodes] = [
+      new Resource("cluster", world.config()),
+      new Resource("nodegroup", world.config()),
+    ];
     const program = { ...group, version: "1.32" };
     await nodes.up(program);
     await world.freeze();
-    const id = await world.someoneUpgrades("1.31", "web");
-    // The status says it a few seconds later.
+    await world.someoneUpgrades("1.31", "web");
     await world.pass(10);
-    const preview = await nodes.preview(program);
-    assert.deepEqual(preview.inputs.plan, ["node group web 1.31 -> 1.32"]);
-    assert.match(
-      preview.said.map(({ text }) => text).join("\n"),
-      new RegExp(`waits for update ${id} first, which runs and leads away from what is declared`),
-    );
-    const run = nodes.up(program);
-    await world.called("DescribeUpdate", "prod/web");
+    const process = startProcess();
+    await plane.up(cluster("1.32"), process);
+    await world.pass(3600);
     await world.thaw();
-    assert.equal((await run).op, "update");
+    assert.equal((await nodes.up(program, process)).op, "update");
     assert.equal((await world.cluster()).nodegroups[0]?.version, "1.32");
     assert.equal((await world.mutations()).length, 2);
-    assert.equal((await nodes.up(program)).op, "same");
   });
 
-  it("leaves alone what somebody raises past the declared version", async () => {
+  it("does not refuse what somebody is bringing to the declared version", async () => {
     const world = await World.start([prod({ version: "1.32", nodegroups: [web({ version: "1.31" })] })]);
     const nodes = new Resource("nodegroup", world.config());
     const program = { ...group, version: "1.31" };
     await nodes.up(program);
-    await world.freeze();
     await world.someoneUpgrades("1.32", "web");
+    await world.pass(3600);
+    await world.freeze();
+    await world.someoneUpgrades("1.31", "web");
     await world.pass(10);
-    assert.equal((await nodes.up(program)).op, "same");
-    assert.equal((await world.mutations()).length, 1);
+    const { op, failures, said } = await nodes.preview(program);
+    assert.deepEqual([op, failures], ["same", []]);
+    assert.match(said.map(({ text }) => text).join("\n"), /someone else moved it. It is left as it is/);
   });
 
   it("waits for an update of another kind, then plans again", async () => {
