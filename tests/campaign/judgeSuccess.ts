@@ -15,7 +15,9 @@ export function untrue(trial: Trial, run: Run, told: Told): string | undefined {
   const live = liveOf(trial, told);
   // What EKS was deleting already runs until it is gone, at whatever version it had.
   if (live === undefined)
-    return run.began.has(resource) ? undefined : `${resource}: success, and there is no such ${kind}`;
+    return run.began.has(resource) || explains(run, told)
+      ? undefined
+      : `${resource}: success, and there is no such ${kind}`;
   if (own.length === 0 && isLeaving(run, told)) return undefined;
   const shown = told.state?.outputs.version;
   if (op !== "same" && shown !== live)
