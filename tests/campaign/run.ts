@@ -15,6 +15,13 @@ export interface Told {
   readonly state?: State;
 }
 
+export interface UnderWay {
+  /** The version that it leads to. */
+  readonly to: unknown;
+  /** No status showed it yet. */
+  readonly hidden: boolean;
+}
+
 /** One run of the stack, from its start to its end. */
 export interface Run {
   readonly name: string;
@@ -28,8 +35,8 @@ export interface Run {
   readonly others: readonly Mutation[];
   /** What ran when it began: versions by `prod`, groups' and add-ons' names. */
   readonly began: ReadonlyMap<string, string>;
-  /** What updates of earlier runs led to that had begun already and that no status showed yet, by what they move. */
-  readonly hidden: ReadonlyMap<string, unknown>;
+  /** What updates of earlier runs were doing when it began, by what they move. */
+  readonly underWay: ReadonlyMap<string, UnderWay>;
   readonly calls: number;
   /** When it had to be over, on the simulated clock. */
   readonly deadline?: number;

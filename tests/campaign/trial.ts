@@ -2,8 +2,8 @@
 import { type Ran, Resource } from "../provider/lifecycle/stack";
 import { addonProgram, clusterProgram, type Declared, groupProgram } from "./declared";
 import { ProviderRun } from "./providerRun";
-import { partOf, Region, regionName } from "./region";
-import { type Circumstances, type Run, type Told, wentWell } from "./run";
+import { type Mutation, partOf, Region, regionName } from "./region";
+import { type Circumstances, type Run, type Told, type UnderWay, wentWell } from "./run";
 import { SimulatedTime } from "./simulatedTime";
 
 /** What is not to pass by unseen: `process.exit` ends a provider, not the campaign. */
@@ -123,10 +123,9 @@ export class Trial {
     const began = region.versions();
     const running = region.mutations.filter(({ made }) => made?.status === "InProgress");
     const foreign = running.filter(({ by }) => by === "someone");
-    const hidden = running.filter(({ by, made }) => {
-      const shownFrom = (made?.createdAt ?? 0) + 1000 * (made?.statusLagSeconds ?? 0);
-      return by !== "someone" && shownFrom > this.time.now();
-    });
+    const underWay = running
+      .filter(({ by }) => by !== "someone")
+      .map((mutation) => [partOf(mutation), this.leading(mutation)] as const);
     const marks = [region.mutations.length, region.writes.length] as const;
     const told: Told[] = [];
     const one = async (of: Told["kind"], named: string, program: Record<string, unknown>) => {
@@ -166,14 +165,17 @@ export class Trial {
       writes: region.writes.slice(marks[1]).filter(({ by }) => by === name).length,
       others,
       began,
-      hidden: new Map(
-        hidden.map((mutation) => [partOf(mutation), mutation.input.addonVersion ?? mutation.input.version]),
-      ),
+      underWay: new Map(underWay),
       calls: provider.calls,
       ...(ends !== undefined && { deadline: ends }),
     };
     this.runs.push(run);
     return run;
+  }
+
+  private leading({ input, made }: Mutation): UnderWay {
+    const shownFrom = (made?.createdAt ?? 0) + 1000 * (made?.statusLagSeconds ?? 0);
+    return { to: input.addonVersion ?? input.version, hidden: shownFrom > this.time.now() };
   }
 
   private resource(kind: Told["kind"], name: string): Resource {
