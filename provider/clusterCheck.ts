@@ -1,5 +1,4 @@
 // ClusterVersion's check: judges inputs, looks at the cluster, plans the way and stamps what it found.
-import { clusterFacts } from "./eks/clusterFacts";
 import type { LiveEvidence } from "./eks/observe";
 import { check, concludeAbsent, concludeLive, concludeUnverified, type Kind, type Matter } from "./checking";
 import { clusterFields, clusterGoal, insightGoal } from "./clusterInputs";
@@ -49,8 +48,8 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: LiveEviden
   const { inputs, report } = matter;
   const { port, cluster } = evidence;
   const nodegroups = [...evidence.nodegroups.values()];
-  const plan = await planLive(port, goal, { cluster, nodegroups }, report.preview);
-  const after = afterRun(plan, goal, clusterFacts(cluster, nodegroups));
+  const { plan, facts } = await planLive(port, goal, { cluster, nodegroups }, report.preview);
+  const after = afterRun(plan, goal, facts);
   const other = declareControlPlane(cluster.arn, inputs.__urn, goal.version, after);
   if (other !== undefined) {
     const reason =
@@ -73,7 +72,9 @@ async function judgeLive(matter: Matter, goal: ClusterGoal, evidence: LiveEviden
 function afterRun({ steps }: Plan, goal: ClusterGoal, live: ClusterFacts): ClusterAfterRun {
   const nodegroups = new Map<string, CarriedNodegroup>();
   const addons = new Map<string, string>();
-  let controlPlane = live.version;
+  // Somebody's rollback that is left alone goes on: what is raised now would be newer than the control plane that it leaves.
+  const left = steps.length === 0 ? live.rollingBack?.to : undefined;
+  let controlPlane = left ?? live.version;
   let rollsBack = false;
   for (const step of steps) {
     if (step.kind === "controlPlane") controlPlane = step.to;

@@ -64,9 +64,10 @@ async function run({ config, news, recorded, id }: Call): Promise<Created> {
   };
   const first = await readFirst(name, read);
   const { goal, plan } = await planned(news, clusterGoal(news), (wanted) =>
-    readFirst(name, async () =>
-      planLive(port, wanted, { cluster: first, nodegroups: await readNodegroups(port, name) }, false),
-    ),
+    readFirst(name, async () => {
+      const seen = { cluster: first, nodegroups: await readNodegroups(port, name) };
+      return (await planLive(port, wanted, seen, false)).plan;
+    }),
   );
   const outcome: Outcome<Pick<ClusterLive, "cluster">> =
     plan.steps.length === 0

@@ -6,7 +6,8 @@ import type { Mutation } from "./region";
 import type { Run } from "./run";
 import type { Trial } from "./trial";
 
-export function undeclaredAddon(trial: Trial, { declared }: Run, mutation: Mutation): string | undefined {
+export function undeclaredAddon(trial: Trial, run: Run, mutation: Mutation): string | undefined {
+  const { declared } = run;
   const { addon = "", input, version } = mutation;
   const to = input.addonVersion;
   if (typeof to !== "string") return `changed the settings of ${addon}`;
@@ -18,7 +19,9 @@ export function undeclaredAddon(trial: Trial, { declared }: Run, mutation: Mutat
   const wanted =
     own.version === "default"
       ? [
-          ...[declared.version, mutation.controlPlane].map((minor) => standard(addon, minor)),
+          ...[declared.version, mutation.controlPlane, ...leading(run)].map((minor) =>
+            standard(addon, minor),
+          ),
           ...kept(trial, addon),
         ]
       : [own.version];
@@ -28,6 +31,14 @@ export function undeclaredAddon(trial: Trial, { declared }: Run, mutation: Mutat
   if (isOlder(to, version) && own.allowDowngrade !== to && !follows)
     return `took ${addon} down from ${version} to ${to}`;
   return undefined;
+}
+
+/** Where updates of the control plane lead that others or an earlier run have begun: the default is that of the minor to come. */
+function leading({ underWay, others }: Run): string[] {
+  const theirs = others.filter(({ operation }) => operation === "UpdateClusterVersion");
+  return [underWay.get("prod")?.to, ...theirs.map(({ input }) => input.version)].filter(
+    (to) => typeof to === "string",
+  );
 }
 
 /** What ran under `"default"` and was newer than EKS's default stood for it, and stays that until the minor changes. */

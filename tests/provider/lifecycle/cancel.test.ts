@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { supported } from "./calendar";
 import { startProcess } from "./process";
 import { type Ran, Resource } from "./stack";
-import { inWorlds, prod, World } from "./world";
+import { inWorlds, prod, web, World } from "./world";
 
 const program = (version: string, more: Record<string, unknown> = {}) => ({
   clusterName: "prod",
@@ -70,6 +70,26 @@ describe("lifecycle: rollbacks that are turned round", () => {
     );
     assert.equal(await plane.refresh(), false);
     assert.equal((await plane.up(program("1.33", permitted))).op, "same");
+  });
+
+  it("raises nothing above what a rollback leads to that it leaves alone", async () => {
+    const { world, plane } = await rollingBack({ nodegroups: [web({ version: "1.31" })] });
+    const made = (await world.mutations()).length;
+    const process = startProcess();
+    const nodes = new Resource("nodegroup", world.config());
+    assert.equal((await plane.up(program("1.33"), process)).op, "same");
+    const run = await nodes.up(
+      { clusterName: "prod", nodegroupName: "web", clusterVersion: "1.33" },
+      process,
+    );
+    assert.deepEqual(
+      run.failures.map(({ reason }) => reason),
+      [
+        `node group web of prod cannot go to 1.33: that is newer than its control plane's 1.32. Declare version "1.32", or a newer version ` +
+          "for the cluster [EKSV002]",
+      ],
+    );
+    assert.deepEqual((await world.mutations()).slice(made), []);
   });
 
   it("cancels our own that was killed in its course, once the version is declared up again", async () => {
