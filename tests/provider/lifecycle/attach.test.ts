@@ -264,10 +264,15 @@ describe("lifecycle: a node group above its control plane", () => {
 
   it("waits for both hops of a control plane that another run moves", async () => {
     const world = await World.start();
+    // The first hop lasts until the group waits for it: no machine is too slow to meet it.
+    await world.freeze();
     const plane = new Resource("cluster", world.config()).up(cluster("1.33"));
     await world.called("UpdateClusterVersion", "prod");
-    const nodes = new Resource("nodegroup", world.config());
-    const run = await nodes.up({ ...group, clusterVersion: "1.33" });
+    const process = startProcess();
+    const nodes = new Resource("nodegroup", world.config()).up({ ...group, clusterVersion: "1.33" }, process);
+    await world.until(() => process.said.some(({ text }) => text.includes("waiting for control plane 1.32")));
+    await world.thaw();
+    const run = await nodes;
     assert.equal(run.op, "create", run.error);
     assert.equal((await plane).op, "create");
     assert.deepEqual(await world.mutations(), [
